@@ -1,0 +1,83 @@
+"""The one tree of exceptions.
+
+KaopingError                   whatever a user may see as one line
+├── DocumentError              a file can't become a document
+│   ├── UnreadableDocument     missing, empty, binary, too large, not a known format
+│   └── NoGoals                readable, but holds no table of goals
+├── StoreError                 the data folder can't be used
+│   ├── StoreLocked            another process is writing
+│   ├── StoreReadOnly          the folder can't be written
+│   ├── StoreTooNew            written by a newer version
+│   └── ModelMismatch          the index was built with another embedding model
+├── EmbeddingError             the embedding model can't be loaded or fails
+├── EmptyIndex                 nothing has been ingested yet
+├── UnknownDocument            no document of that id
+├── QuestionError              the question can't be asked (empty, too long)
+├── SettingsError              an unknown or malformed setting
+└── ServerError                the web page can't be served (port in use)
+
+It lives in the lowest package so that every layer can raise and catch it. Messages are shown to people: Chinese, one
+line, naming the file, line or value, what is wrong, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class KaopingError(Exception):
+    """Base of every error that a user may see; `str(error)` is the line shown."""
+
+
+class DocumentError(KaopingError):
+    """A file can't become a document."""
+
+
+class UnreadableDocument(DocumentError):
+    """The file is missing, empty, binary, too large or of no known format."""
+
+
+class NoGoals(DocumentError):
+    """The file can be read but holds no table of goals."""
+
+
+class StoreError(KaopingError):
+    """The data folder can't be used."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the data folder."""
+
+
+class StoreReadOnly(StoreError):
+    """The data folder can't be written."""
+
+
+class StoreTooNew(StoreError):
+    """The data folder was written by a newer version of kaoping."""
+
+
+class ModelMismatch(StoreError):
+    """The index was built with another embedding model than the one configured."""
+
+
+class EmbeddingError(KaopingError):
+    """The embedding model can't be loaded, or failed on a text."""
+
+
+class EmptyIndex(KaopingError):
+    """Nothing has been ingested yet."""
+
+
+class UnknownDocument(KaopingError):
+    """No document has the id asked for."""
+
+
+class QuestionError(KaopingError):
+    """The question can't be asked: it is empty or too long."""
+
+
+class SettingsError(KaopingError):
+    """A setting is unknown or malformed."""
+
+
+class ServerError(KaopingError):
+    """The web page can't be served."""

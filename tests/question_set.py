@@ -1,0 +1,112 @@
+"""A question set on disk: its documents, true cells and questions, and the judgement of one answer.
+
+The folder holds docs.jsonl, cells.jsonl, figures.jsonl and questions.jsonl; "seed" names the bundled sample report. A
+requirement of a question is a named check that holds or doesn't.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus import Document, read_document
+from corpus.reports import sample_report
+
+if TYPE_CHECKING:
+    from assistant import Answer
+
+ROOT = Path(__file__).parent / "data" / "questions"
+FILES = ("seed", "docs/d5_wjw_2021q4.txt", "docs/h1.txt", "docs/h2.txt", "docs/h3.txt")
+_MARK = re.compile(r"\[\d+\]")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+def path_of(file: str) -> Path:
+    return sample_report() if file == "seed" else ROOT / file
+
+
+def load(name: str) -> list[dict[str, Any]]:
+    lines = (ROOT / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def read_all() -> dict[str, Document]:
+    """Every document of the set, by its name in the set."""
+    return {file: read_document(path_of(file)) for file in FILES}
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
+
+
+def close(left: object, right: object) -> bool:
+    try:
+        a, b = float(str(left)), float(str(right))
+    except ValueError:
+        return squeeze(str(left)) == squeeze(str(right))
+    return abs(a - b) <= 5e-4 * max(abs(a), abs(b), 1e-9)
+
+
+def cells_of(documents: Mapping[str, Document]) -> dict[tuple[str, str, str], str]:
+    """(file, goal, column or header of an extra column) → text."""
+    return {
+        (file, goal.name, squeeze(cell.label) if cell.column == "other" else cell.column): cell.text
+        for file, document in documents.items()
+        for goal in document.goals
+        for cell in goal.cells
+    }
+
+
+def always(answer: Answer, documents: Mapping[str, Document]) -> dict[str, bool]:
+    """What must hold of every answer, right or wrong: exact quotes, grounded figures, no number from nowhere."""
+    files, cells = {d.doc_id: file for file, d in documents.items()}, cells_of(documents)
+    quotes = {c.n: squeeze(c.quote) for c in answer.citations}
+    shown = [squeeze(f.text) for f in answer.figures]
+    names = squeeze(
+        "".join(c.goal + c.quote + c.column_label + c.doc_title for c in answer.citations) + answer.question
+    )
+    text = squeeze(_MARK.sub("", answer.answer))
+
+    def holds(c: Any) -> bool:
+        column = squeeze(c.column_label) if c.column == "other" else c.column
+        return bool(c.quote) and cells.get((files[c.doc_id], c.goal, column), "")[c.start : c.end] == c.quote
+
+    return {
+        "quotes": all(holds(c) for c in answer.citations),
+        "grounded": all(
+            bool(f.expression) if f.derived else squeeze(f.text) in quotes.get(f.citation or 0, "")
+            for f in answer.figures
+        ),
+        "no stray number": answer.status == "not_found"
+        or all(n in names or any(n in s for s in shown) for n in _NUMBER.findall(text)),
+        "nothing shown when nothing found": answer.status == "answered" or not answer.figures,
+    }
+
+
+def judge(question: dict[str, Any], answer: Answer, documents: Mapping[str, Document]) -> dict[str, bool]:
+    """Each requirement of a question: True where the answer meets it."""
+    checks = always(answer, documents)
+    if not question["answerable"]:
+        return checks | {"abstains": answer.status == "not_found"}
+    files = {d.doc_id: file for file, d in documents.items()}
+    text = squeeze(_MARK.sub("", answer.answer))
+    cited = {(files[c.doc_id], c.goal, c.column) for c in answer.citations}
+
+    def has(cell: dict[str, str]) -> bool:
+        return (cell["file"], cell["goal"], cell["column"]) in cited
+
+    return checks | {
+        "answers": answer.status == "answered",
+        "figures": all(
+            any(f.kind == g["kind"] and close(f.value, g["value"]) and squeeze(f.text) in text for f in answer.figures)
+            for g in question.get("figures", [])
+        ),
+        "contains": all(any(squeeze(s) in text for s in some) for some in question.get("contains", [])),
+        "absent": not any(squeeze(s) in text for s in question.get("absent", [])),
+        "cites": all(has(c) for c in question.get("cells", []))
+        and all(any(has(c) for c in some) for some in question.get("cells_any", [])),
+    }
