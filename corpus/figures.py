@@ -36,6 +36,8 @@ from corpus.model import Column, Comparator, Figure, Kind, Role
 from corpus.numerals import MULTIPLIERS, read_arabic, read_han
 from corpus.periods import PeriodMatch, find_periods
 
+_STATEMENT_END = re.compile(r"[。;\n]")
+
 
 def _comparing(match: re.Match[str] | None) -> Comparator | None:
     return None if match is None else match.lastgroup  # type: ignore[return-value]
@@ -256,7 +258,7 @@ def _metric(folded: str, text: str, position: int) -> str | None:
 
 
 def _period(core: _Core, *, folded: str, periods: list[PeriodMatch], default: str | None) -> str | None:
-    sentence = core.start - len(_window(folded, core.start, re.compile(r"[。\n]"), size=200))
+    sentence = core.start - len(_window(folded, core.start, _STATEMENT_END, size=200))
     inside = [p for p in periods if sentence <= p.start and p.end <= core.start]
     if not inside:
         return default
