@@ -1,0 +1,304 @@
+"""The facade of the store and its search: what everything above this package uses.
+
+The truth is written first, in one transaction; an index that then lags behind, because the process was killed or
+another one wrote, is found before the next search, and mended. A hit is looked up among the chunks of the documents in
+memory, so what an index still holds of a removed or earlier version is never returned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from operator import mul
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+
+from corpus import Document, StoreError, StoreReadOnly, UnknownDocument
+from index.chunks import Chunk, chunk_document
+from index.fusion import fuse
+from index.hits import Filters, Hit
+from index.lexical import FILE_NAME as LEXICAL_FILE
+from index.lexical import Lexical
+from index.mending import DamagedIndex, Mirror
+from index.upkeep import Upkeep
+
+if TYPE_CHECKING:  # at run time imported when needed: listing documents must not wait for the search
+    from index.embedding import Embedder
+    from index.store import AskedQuestion, Store
+    from index.vectors import Vectors
+
+POOL = 50  # least number of chunks that each leg contributes to the fusion
+REMEMBERED_TEXTS = 4096  # vectors of short texts kept in memory
+EVERYTHING = Filters()
+
+logger = logging.getLogger(__name__)
+Ranking = list[tuple[str, float]]  # ids of chunks that are there, with the leg's score, best first
+
+
+class Library:
+    """The documents of a data folder and the search over them; made by `open`.
+
+    Safe to share between threads, and between processes that open the same folder.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        store: Store,
+        make_embedder: Callable[[], Embedder],
+        chroma_url: str | None = None,
+    ) -> None:
+        self._folder = folder
+        self._store = store
+        self._make_embedder = make_embedder
+        self._chroma_url = chroma_url
+        self._lexical = Lexical(folder / LEXICAL_FILE)
+        self._upkeep = Upkeep(folder, store=store)
+        self._query_vector = lru_cache(maxsize=REMEMBERED_TEXTS)(self._embed_query)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        embedding_model: str | None = None,
+        database_url: str | None = None,
+        chroma_url: str | None = None,
+        embedder: Embedder | None = None,
+    ) -> Library:
+        """Open a data folder, made if missing; neither Chroma nor a model is loaded yet.
+
+        `embedder` takes the place of `embedding_model`.
+
+        Raises:
+            StoreReadOnly: the folder is missing and can't be made.
+            StoreTooNew: a newer version wrote it.
+            StoreError: the database is damaged or can't be reached.
+        """
+        from index.store import FILE_NAME, Store
+
+        def make_embedder() -> Embedder:
+            from index.embedding import load_embedder
+
+            return embedder or load_embedder(embedding_model)
+
+        _make_folder(folder)
+        store = Store.open_url(database_url) if database_url else Store.open_file(folder / FILE_NAME)
+        store.prepare()
+        return cls(folder, store=store, make_embedder=make_embedder, chroma_url=chroma_url)
+
+    def add(self, document: Document) -> Literal["added", "unchanged", "replaced"]:
+        """Put a document into the library, in the place of an earlier one with its id.
+
+        Raises:
+            ModelMismatch: the vectors were made by another model; nothing was written.
+            EmbeddingError: the model can't be loaded; nothing was written.
+            StoreLocked: another process kept writing for a minute.
+            StoreReadOnly: the folder can't be written.
+        """
+        if self._store.status_of(document) == "unchanged":
+            return "unchanged"
+        self._upkeep.require_writable()
+        self._upkeep.follow(self._vectors)
+        self._vectors.prepare(chunk_document(document))
+        with self._upkeep.writing():
+            status = self._store.status_of(document)
+            if status != "unchanged":
+                before = self._store.revision()
+                self._store.write(document)
+                self._upkeep.update(self._lexical, doc_id=document.doc_id, before=before)
+                self._upkeep.update(self._vectors, doc_id=document.doc_id, before=before)
+        return status
+
+    def adopt(self, document: Document) -> Document:
+        """The document under an id of its own in this library.
+
+        Ids are spelled from headings, and two headings may spell alike (民政局, 民宗局; two tables of one bureau). The
+        later of two different reports gets a suffix from its name, so that neither replaces the other.
+        """
+        known = next((d for d in self.documents() if d.doc_id == document.doc_id), None)
+        if known is None or known.report_name == document.report_name:
+            return document
+        suffix = hashlib.sha256(document.report_name.encode()).hexdigest()[:6]
+        return replace(document, doc_id=f"{document.doc_id}-{suffix}")
+
+    def remove(self, doc_id: str) -> None:
+        """Remove a document; its vectors go at the latest before the next search.
+
+        Raises:
+            UnknownDocument: there is none of that id.
+            StoreLocked: another process kept writing for a minute.
+            StoreReadOnly: the folder can't be written.
+        """
+        self.document(doc_id)
+        with self._upkeep.writing():
+            before = self._store.revision()
+            self._store.remove(doc_id)
+            self._upkeep.update(self._lexical, doc_id=doc_id, before=before)
+            if self._has_vectors:
+                self._forget_vectors(doc_id, before=before)
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents in the order of their ids, those of other processes too; free where nothing changed."""
+        return self._upkeep.shelf().documents
+
+    def document(self, doc_id: str) -> Document:
+        """The document of that id.
+
+        Raises:
+            UnknownDocument: there is none.
+        """
+        entry = self._upkeep.shelf().entries.get(doc_id)
+        if entry is None:
+            known = "、".join(list(self._upkeep.shelf().entries)[:5]) or "一份也没有"
+            raise UnknownDocument(f"没有编号为 {doc_id} 的报告；现有报告：{known}")
+        return entry.document
+
+    def search(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 20) -> list[Hit]:
+        """The places that answer the query best: the dense and the lexical leg, fused by reciprocal rank."""
+        pool = max(POOL, 3 * limit)
+        dense = self._dense(query, filters=filters, limit=pool)
+        lexical = self._words(query, filters=filters, limit=pool)
+        fused = fuse([[identifier for identifier, _ in dense], [identifier for identifier, _ in lexical]])
+        return self._hits(fused[: max(limit, 0)], dense=dense, lexical=lexical)
+
+    def search_dense(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 20) -> list[Hit]:
+        """The dense leg alone; the score is the cosine."""
+        ranking = self._dense(query, filters=filters, limit=limit)
+        return self._hits(ranking, dense=ranking, lexical=[])
+
+    def search_lexical(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 20) -> list[Hit]:
+        """The lexical leg alone; the score is BM25. It needs neither Chroma nor a model."""
+        ranking = self._words(query, filters=filters, limit=limit)
+        return self._hits(ranking, dense=[], lexical=ranking)
+
+    def similarity(self, left: str, rights: Sequence[str]) -> list[float]:
+        """Cosine (-1 … 1) of a short text with each of the others, all taken as queries: for comparing words."""
+        vector = self._query_vector(left)
+        return [sum(map(mul, vector, self._query_vector(right))) for right in rights]
+
+    def mend(self) -> list[str]:
+        """Bring both indexes in step with the truth; says in Chinese, a line each, what was mended.
+
+        A search does this by itself where something changed.
+        """
+        with self._upkeep.writing():
+            self._lexical.refresh()
+            self._vectors.refresh()
+            return self._upkeep.mend(self._lexical) + self._upkeep.mend(self._vectors)
+
+    def record_question(self, question: str, *, status: str, answer: str, doc_ids: Sequence[str] = ()) -> None:
+        """Remember a question that was asked; where the store can only be read, no record is kept."""
+        if self._store.writable:
+            self._store.record_question(question, status=status, answer=answer, doc_ids=doc_ids)
+
+    def questions(self, *, limit: int = 100) -> tuple[AskedQuestion, ...]:
+        """The questions asked last, newest first."""
+        return self._store.questions(limit=limit)
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self._lexical.close()
+        if self._has_vectors:
+            self._vectors.close()
+        self._store.close()
+
+    def __enter__(self) -> Library:
+        """The library itself; leaving the block closes it."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the library."""
+        self.close()
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        return self._make_embedder()
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        from index.vectors import FOLDER_NAME, Vectors
+
+        return Vectors(self._folder / FOLDER_NAME, embedder=self._embedder, url=self._chroma_url)
+
+    @property
+    def _has_vectors(self) -> bool:
+        return "_vectors" in self.__dict__
+
+    def _forget_vectors(self, doc_id: str, *, before: int) -> None:
+        try:
+            self._upkeep.update(self._vectors, doc_id=doc_id, before=before)
+        except StoreError as exc:  # another model, a server that is down: the document is gone all the same
+            logger.warning("%s", exc)
+
+    def _embed_query(self, text: str) -> tuple[float, ...]:
+        return tuple(self._embedder.embed_query(text))
+
+    def _dense(self, query: str, *, filters: Filters, limit: int) -> Ranking:
+        def search() -> Ranking:
+            return self._vectors.search(self._query_vector(query), filters=filters, limit=limit)
+
+        return self._ranking(lambda: self._vectors, query=query, search=search)
+
+    def _words(self, query: str, *, filters: Filters, limit: int) -> Ranking:
+        def search() -> Ranking:
+            return self._lexical.search(query, filters=filters, limit=limit)
+
+        return self._ranking(lambda: self._lexical, query=query, search=search)
+
+    def _ranking(self, mirror: Callable[[], Mirror], *, query: str, search: Callable[[], Ranking]) -> Ranking:
+        """One leg: what its index finds, without what is not, or no longer, in the truth.
+
+        An index that fails is mended once; if it fails again, the other leg must do.
+        """
+        if not query.strip() or not self._upkeep.shelf().entries:
+            return []
+        for _ in range(2):
+            shelf = self._upkeep.follow(mirror())
+            try:
+                return [(identifier, score) for identifier, score in search() if identifier in shelf.places]
+            except DamagedIndex as exc:
+                logger.warning("%s", exc)
+                self._upkeep.distrust(mirror())
+        return []
+
+    def _hits(self, ranking: Ranking, *, dense: Ranking, lexical: Ranking) -> list[Hit]:
+        places = self._upkeep.shelf().places
+        similarities = dict(dense)
+        dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
+        return [
+            _hit(
+                places[identifier],
+                score=score,
+                dense_rank=dense_ranks.get(identifier),
+                lexical_rank=lexical_ranks.get(identifier),
+                similarity=similarities.get(identifier),
+            )
+            for identifier, score in ranking
+            if identifier in places
+        ]
+
+
+def _ranks(ranking: Ranking) -> dict[str, int]:
+    return {identifier: rank for rank, (identifier, _) in enumerate(ranking, start=1)}
+
+
+def _hit(
+    chunk: Chunk, *, score: float, dense_rank: int | None, lexical_rank: int | None, similarity: float | None
+) -> Hit:
+    place = (chunk.doc_id, chunk.goal, chunk.column, chunk.cell, chunk.statement, chunk.level)
+    return Hit(*place, score, dense_rank, lexical_rank, similarity)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as exc:
+        raise StoreError(f"数据文件夹 {folder} 的路径上有同名文件，请换一个文件夹（--data）") from exc
+    except OSError as exc:
+        raise StoreReadOnly(f"无法创建数据文件夹 {folder}：{exc.strerror}；请换一个可写的位置（--data）") from exc

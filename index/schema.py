@@ -1,0 +1,116 @@
+"""The tables of the truth, in portable SQLAlchemy Core: SQLite by default, PostgreSQL by URL.
+
+Goals, cells, statements and figures are tables of their own, so that other programs can query them; what is only ever
+read as a whole (pieces, notes, the parse report) is JSON. Positions are 0-based and give the order; a document's
+rows carry its id and are replaced together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = 1  # raise it when older programs could no longer read the tables
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(40), primary_key=True),  # schema_version, revision
+    Column("value", Integer, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("doc_id", String(200), primary_key=True),
+    Column("revision", Integer, nullable=False),  # of the store when this document was last written
+    Column("title", Text, nullable=False),
+    Column("organization", Text),
+    Column("year", Integer),
+    Column("period", Text),
+    Column("source", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("report", JSON, nullable=False),
+)
+
+
+def _key(name: str) -> Column[Any]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _doc_id() -> Column[Any]:
+    return Column("doc_id", ForeignKey("documents.doc_id", ondelete="CASCADE"), primary_key=True)
+
+
+goals = Table(
+    "goals",
+    metadata,
+    _doc_id(),
+    _key("goal"),
+    Column("number", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("starred", Boolean, nullable=False),
+)
+
+cells = Table(
+    "cells",
+    metadata,
+    _doc_id(),
+    _key("goal"),
+    _key("cell"),
+    Column("column", String(40), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("pieces", JSON, nullable=False),  # [[start, end, line, field], …]
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    _doc_id(),
+    _key("goal"),
+    _key("cell"),
+    _key("statement"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("item", Integer, nullable=False),
+    Column("lead", Text, nullable=False),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    _doc_id(),
+    _key("goal"),
+    _key("cell"),
+    _key("figure"),
+    Column("text", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("value", Text, nullable=False),  # exact: the decimal's digits, or the string itself
+    Column("is_decimal", Boolean, nullable=False),
+    Column("unit", Text),
+    Column("comparator", String(10), nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("metric", Text),
+    Column("period", Text),
+    Column("scope", Text),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("asked_at", String(40), nullable=False),  # ISO 8601, UTC
+    Column("question", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("doc_ids", JSON, nullable=False),
+)
+
+PARTS = (goals, cells, statements, figures)  # the tables that hold the rows of one document

@@ -1,0 +1,68 @@
+"""The documents in memory, as they are at one revision of the store.
+
+A shelf is never changed but renewed: whoever holds one (a search in another thread) keeps a consistent view, and what
+did not change is shared between the old shelf and the new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from corpus import Document
+from index.chunks import Chunk, DocumentChunks, chunk_document
+
+if TYPE_CHECKING:
+    from index.store import Snapshot
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document, the revision of the store at which it was written, and, once asked for, its chunks."""
+
+    document: Document
+    revision: int
+
+    @cached_property
+    def chunks(self) -> DocumentChunks:
+        """Its chunks."""
+        return chunk_document(self.document)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All documents by id, in the order of their ids; revision -1 is a shelf that was never filled."""
+
+    revision: int = -1
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+    def renewed(self, snapshot: Snapshot) -> Shelf:
+        """The shelf as it is at the snapshot."""
+        versions = snapshot.versions
+        entries = {
+            doc_id: Entry(snapshot.news[doc_id], versions[doc_id]) if doc_id in snapshot.news else self.entries[doc_id]
+            for doc_id in sorted(versions)
+        }
+        return Shelf(snapshot.revision, entries)
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The revision of each document."""
+        return {doc_id: entry.revision for doc_id, entry in self.entries.items()}
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents in the order of their ids."""
+        return tuple(entry.document for entry in self.entries.values())
+
+    @cached_property
+    def chunks(self) -> dict[str, DocumentChunks]:
+        """The chunks of each document."""
+        return {doc_id: entry.chunks for doc_id, entry in self.entries.items()}
+
+    @cached_property
+    def places(self) -> dict[str, Chunk]:
+        """Every chunk by its id."""
+        return {chunk.id: chunk for entry in self.entries.values() for chunk in entry.chunks.chunks}
