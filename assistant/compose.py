@@ -1,0 +1,187 @@
+"""Compose an answer from statements and figures, without a language model.
+
+One composer an intent, tried in order; what none can answer from cited figures is `not_found` with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant import compare, explain, overview, patterns, ratio
+from assistant.answer import Answer
+from assistant.attain_answer import choose_attainments, write_attainments
+from assistant.evidence import Passage
+from assistant.lookup import choose_all, place_of, write_choices
+from assistant.patterns import has
+from assistant.question import Intent, Query
+from assistant.retrieve import Evidence, Ranked, rank
+from assistant.sufficiency import SOMETHING_ELSE, why_not, why_not_text
+from assistant.writer import Place, Writer
+from corpus import BODY, Cell, Document, Goal
+
+_NEAR, _COVERED = 0.25, 0.75
+_MOST_PLACES, _NEAREST = 4, 8
+_RESPONSIBLE_LABEL = r"责任|牵头|主管|单位|部门|配合|负责"
+
+
+def not_found(query: Query, reason: str, evidence: Evidence | None = None) -> Answer:
+    """`未找到：reason`, citing what is nearest where something is near. It shows no figure."""
+    writer = Writer()
+    near = _nearest(evidence) if evidence else None
+    if evidence is None or near is None or near.overlap <= _NEAR:
+        return Answer(query.text, "not_found", f"未找到：{reason}")
+    if reason == SOMETHING_ELSE:
+        covered = evidence.matcher.coverage([near.passage]) >= _COVERED
+        reason = "报告中有相近的内容，但没有所问的。" if covered else _unheard_of(evidence, near.passage)
+    passage = near.passage
+    n = writer.cite(place_of(passage), passage.statement.start, passage.statement.end)
+    text = f"未找到：{reason}最接近的内容见“{passage.goal.name}”[{n}]。"
+    return Answer(query.text, "not_found", text, (), tuple(writer.citations))
+
+
+def _nearest(evidence: Evidence) -> Ranked | None:
+    """Of the passages that share most with the question, the one that speaks most of what it is about."""
+    close = sorted(evidence.ranked, key=lambda r: -r.overlap)[:_NEAREST]
+    return max(close, key=lambda r: (evidence.matcher.coverage([r.passage]), r.overlap), default=None)
+
+
+def _unheard_of(evidence: Evidence, nearest: Passage) -> str:
+    """The reason that names what the report doesn't speak of."""
+    missing = "、".join(f"“{word}”" for word in evidence.matcher.missing([nearest])[:3])
+    return f"报告中没有关于{missing}的内容。" if missing else SOMETHING_ELSE
+
+
+def _goal_of(query: Query, evidence: Evidence) -> Passage | None:
+    """The best passage outside the short columns: its goal is the one that the question is about."""
+    ranked = [r for r in evidence.ranked if r.passage.cell.column in BODY or r.passage.cell.column == "goal_name"]
+    neutral = rank(replace(query, columns=(), periods=(), asks=()), evidence.matcher, [r.passage for r in ranked])
+    return neutral[0].passage if neutral else None
+
+
+def _field_cell(query: Query, goal: Goal) -> Cell | None:
+    """The cell of a goal that holds the field asked for: completion, deadline, who is responsible, attribute."""
+    if has(patterns.RESPONSIBLE, query.wording):
+        return next(
+            (c for c in goal.cells if c.column == "other" and has(_RESPONSIBLE_LABEL, c.label) and c.text), None
+        )
+    if has(patterns.DEADLINE, query.wording):
+        return goal.cell("deadline")
+    if has(patterns.ATTRIBUTE, query.wording):
+        return goal.cell("attribute")
+    return goal.cell("completion_pct")
+
+
+def _field(query: Query, evidence: Evidence, writer: Writer) -> str | None:
+    """A short column of the goal that the question is about: `重大项目保障的累计完成工作量为 80%[1]。`"""
+    passage = _goal_of(query, evidence)
+    cell = _field_cell(query, passage.goal) if passage else None
+    if passage is None or cell is None or not cell.text or why_not_text(query, evidence.matcher, [passage]):
+        return None
+    quoted = writer.quote(Place(passage.document, passage.goal, cell), 0, len(cell.text))
+    return f"“{passage.goal.name}”的{cell.label}：{quoted}。"
+
+
+def _asks_completion(query: Query) -> bool:
+    """Whether the completion that the report gives for one goal is asked for."""
+    return (
+        has(patterns.COMPLETION, query.wording)
+        and query.intent in ("lookup", "text", "attainment")
+        and not any(a.unit for a in query.asks if a.text == query.text)
+    )
+
+
+def _attainment(query: Query, evidence: Evidence, writer: Writer) -> str | None:
+    items = choose_attainments(query, evidence)
+    if not items or why_not_text(
+        query, evidence.matcher, [i.target.passage for i in items] + [i.actual.passage for i in items if i.actual]
+    ):
+        return None
+    return write_attainments(query, items, evidence.matcher, writer)
+
+
+def _by_value(query: Query, evidence: Evidence, writer: Writer) -> str | None:
+    """Where a figure that the question names, and names nothing else, stands in the reports (138 个是什么)."""
+    named = {(f.kind, f.value) for f in query.figures}
+    found = [p for p in evidence.passages() if any((f.kind, f.value) in named for f in p.figures)]
+    parts = [writer.quote(place_of(p), p.statement.start, p.statement.end) for p in found[:_MOST_PLACES]]
+    return "；".join(parts) + "。" if parts else None
+
+
+def _explain(query: Query, evidence: Evidence, writer: Writer) -> str | None:
+    passages = explain.chosen_passages(evidence)
+    if query.figures and not query.words:
+        return _by_value(query, evidence, writer)
+    if not passages or why_not_text(query, evidence.matcher, passages):
+        return None
+    return explain.explain(evidence, writer)
+
+
+def _explain_without_number(query: Query, evidence: Evidence, writer: Writer) -> str | None:
+    return None if query.quantity else _explain(query, evidence, writer)
+
+
+def _unmet(_: Query, evidence: Evidence, writer: Writer) -> str | None:
+    return overview.unmet(evidence.documents, evidence.matcher, writer)
+
+
+Composer = Callable[[Query, Evidence, Writer], str | None]
+COMPOSERS: dict[Intent, tuple[Composer, ...]] = {
+    "field": (_field,),
+    "starred": (lambda _, evidence, writer: overview.starred(evidence.documents, writer),),
+    "list_goals": (lambda _, evidence, writer: overview.list_goals(evidence.documents, writer),),
+    "completion": (lambda query, evidence, writer: overview.completion(query, evidence.documents, writer),),
+    "unmet": (_unmet,),
+    "attainment": (_attainment, _explain_without_number),
+    "compare": (compare.compare,),
+    "ratio": (ratio.ratio,),
+    "total": (ratio.total,),
+    "text": (_explain,),
+    "lookup": (),
+}
+
+
+def _lookup(query: Query, evidence: Evidence) -> Answer:
+    """The figures asked for in their clauses, or why there are none."""
+    choices = choose_all(query, evidence)
+    if not choices:
+        near = bool(evidence.ranked) and evidence.ranked[0].overlap > _NEAR
+        return not_found(
+            query, "报告中有相近的内容，但没有所问的数字。" if near else "报告中没有找到与问题相符的内容。", evidence
+        )
+    reason = why_not(query, evidence.matcher, choices)
+    if reason:
+        return not_found(query, reason, evidence)
+    writer = Writer()
+    return writer.answered(query.text, write_choices(choices, evidence.matcher, writer))
+
+
+def _reason_of_text(query: Query, evidence: Evidence) -> str:
+    return why_not_text(query, evidence.matcher, evidence.passages()[:1]) or SOMETHING_ELSE
+
+
+def compose(query: Query, evidence: Evidence) -> Answer:
+    """The answer to an understood question from its evidence."""
+    composers = COMPOSERS[query.intent]
+    if _asks_first_part(query, evidence.documents):
+        composers = (compare.back_calculate,)
+    elif has(patterns.REMAINING, query.wording):
+        composers = (compare.remaining, *composers)
+    elif query.intent in ("lookup", "ratio") and any(ask.change and "money" in ask.kinds for ask in query.asks):
+        composers = (compare.step, *composers)
+    elif _asks_completion(query):
+        composers = (_field, *composers)
+    for composer in composers:
+        writer = Writer()
+        text = composer(query, evidence, writer)
+        if text:
+            return writer.answered(query.text, text)
+    if _asks_first_part(query, evidence.documents):
+        return not_found(query, "报告没有所问期间的数字，也无法由累计数推算。", evidence)
+    if query.quantity or query.intent != "text":
+        return _lookup(query, evidence)
+    return not_found(query, _reason_of_text(query, evidence), evidence)
+
+
+def _asks_first_part(query: Query, documents: Sequence[Document]) -> bool:
+    return bool(documents) and all(compare.missing_first_part(query, d) is not None for d in documents)

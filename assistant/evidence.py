@@ -1,0 +1,268 @@
+"""Match a question against statements.
+
+A statement is compared by the character pairs it shares with the question, weighted by how rare they are among the
+candidates: Chinese questions run words together ("专项债够吗"), so words alone miss; and by content words, through synonyms
+and abbreviations (公租房 for 公共租赁住房), to tell whether what was asked about stands there at all.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from assistant.question import Query, Word
+from assistant.thesaurus import SYNONYMS
+from corpus import Cell, Document, Figure, Goal, Statement, find_periods, fold, is_han, sound, squeeze
+from index import tag_words
+
+_DROP = re.compile(r"[\s,。?!;:、\"'“”‘’《》()<>\[\]{}「」『』—…·-]+")
+_GOAL_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM_WEIGHT = 0.75, 0.4, 0.7
+_REMEMBERED_GOALS = 1024
+_MEASURE_ENDINGS = ("费", "款", "额", "数", "率", "量")
+
+
+Key = tuple[str, int, str, str, int]  # document, goal number, column, label, start of the statement
+
+
+def plain(text: str) -> str:
+    """Folded, lower-cased, without space, quotes and punctuation: what is matched."""
+    return _DROP.sub("", fold(text).lower())
+
+
+def pairs(text: str) -> set[str]:
+    """The pairs of adjacent characters of a plain text that hold a Chinese character or a letter."""
+    words = [is_han(c) or c.isalpha() for c in text]
+    return {text[i : i + 2] for i in range(len(text) - 1) if words[i] or words[i + 1]}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A statement with where it stands; the unit that answers are made of."""
+
+    document: Document
+    goal: Goal
+    cell: Cell
+    statement: Statement
+
+    @cached_property
+    def key(self) -> Key:
+        """What tells the passage from all others of the library."""
+        return (self.document.doc_id, self.goal.number, self.cell.column, self.cell.label, self.statement.start)
+
+    @cached_property
+    def text(self) -> str:
+        """The statement as the cell has it."""
+        return self.cell.text[self.statement.start : self.statement.end]
+
+    @cached_property
+    def plain(self) -> str:
+        """The statement as it is matched."""
+        return plain(self.text)
+
+    @cached_property
+    def pairs(self) -> set[str]:
+        """Its character pairs."""
+        return pairs(self.plain)
+
+    @cached_property
+    def context(self) -> str:
+        """What the statement stands under: goal, heading of its item, the start of its item, the document."""
+        siblings = [
+            s
+            for s in self.cell.statements
+            if s.item == self.statement.item and s.start < self.statement.start and self.statement.item
+        ]
+        before = " ".join(self.cell.text[s.start : s.end] for s in siblings[-3:])
+        return plain(f"{self.goal.name} {self.statement.lead} {before}")
+
+    @cached_property
+    def goal_pairs(self) -> set[str]:
+        """The character pairs of the name of its goal."""
+        return pairs(plain(self.goal.name))
+
+    @cached_property
+    def context_pairs(self) -> set[str]:
+        """The character pairs of its context."""
+        return pairs(self.context)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures that stand in the statement."""
+        return tuple(f for f in self.cell.figures if self.statement.start <= f.start and f.end <= self.statement.end)
+
+    @cached_property
+    def months(self) -> frozenset[tuple[int, int]]:
+        """The periods (first and last month) that the statement names or its figures cover."""
+        texts = [self.text, *{f.period for f in self.figures if f.period}]
+        return frozenset((found.period.first, found.period.last) for text in texts for found in find_periods(text))
+
+
+@dataclass(frozen=True, eq=False)
+class GoalSpot:
+    """A goal of one loaded document: a key for what is worked out once a goal.
+
+    Compared by identity, since documents are loaded anew when they change.
+    """
+
+    document: Document
+    goal: Goal
+
+    def __hash__(self) -> int:
+        return hash((id(self.document), id(self.goal)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, GoalSpot) and self.document is other.document and self.goal is other.goal
+
+
+@lru_cache(maxsize=_REMEMBERED_GOALS)
+def _passages(spot: GoalSpot) -> dict[int, tuple[Passage, ...]]:
+    """The passages of each cell of a goal, by the identity of the cell."""
+    return {id(cell): tuple(_split(spot.document, spot.goal, cell)) for cell in spot.goal.cells}
+
+
+def _split(document: Document, goal: Goal, cell: Cell) -> Iterator[Passage]:
+    for statement in cell.statements or ((Statement(0, len(cell.text)),) if cell.text else ()):
+        yield Passage(document, goal, cell, statement)
+
+
+def passages_of(document: Document, goal: Goal, cell: Cell) -> tuple[Passage, ...]:
+    """The statements of a cell as passages; a cell without statements (a name, a short column) is one.
+
+    The same objects are given each time, so that what is worked out of their text is worked out once.
+    """
+    return _passages(GoalSpot(document, goal))[id(cell)]
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """A question's words and character pairs, weighted over the candidate passages it was made with."""
+
+    weights: dict[str, float]
+    words: tuple[Word, ...]
+    expansions: dict[str, tuple[str, ...]]  # a word → other ways to say it that candidates use
+    corpus: str = field(repr=False, default="")
+
+    @classmethod
+    def over(cls, query: Query, passages: Sequence[Passage]) -> Matcher:
+        """A matcher for `query` whose weights say how rare each pair is among `passages`."""
+        subject = plain(query.subject)
+        asked = pairs(subject)
+        counts = Counter(pair for p in passages for pair in (asked & p.pairs) | (asked & p.context_pairs))
+        weights = {pair: math.log(1 + len(passages) / counts[pair]) for pair in sorted(asked) if counts[pair]}
+        corpus = "\n".join(p.plain + " " + p.context for p in passages)
+        words = query.words
+        return cls(weights, words, {w.text: _expand(w.text, corpus) for w in words}, corpus)
+
+    @cached_property
+    def total(self) -> float:
+        """The sum of the weights."""
+        return sum(self.weights.values()) or 1.0
+
+    def overlap(self, own: set[str]) -> float:
+        """Share (0–1) of the question's weighted pairs that stand in a text."""
+        return sum(w for pair, w in self.weights.items() if pair in own) / self.total
+
+    def passage_overlap(self, passage: Passage) -> float:
+        """The same for a passage: what its goal's name or its context says counts in part."""
+        score = 0.0
+        for pair, weight in self.weights.items():
+            if pair in passage.pairs:
+                score += weight
+            elif pair in passage.goal_pairs:
+                score += _GOAL_WEIGHT * weight
+            elif pair in passage.context_pairs:
+                score += _CONTEXT_WEIGHT * weight
+        return score / self.total
+
+    def word_match(self, word: Word, text: str) -> float:
+        """How far (0–1) a content word stands in a plain text: itself, part of it, or another way to say it."""
+        target = word.text.lower()
+        if target in text:
+            return 1.0
+        if any(other in text for other in self.expansions.get(word.text, ())):
+            return _SYNONYM_WEIGHT
+        parts = pairs(target)
+        shared = sum(pair in text for pair in parts)
+        return 0.8 * shared / len(parts) if len(target) > 2 and shared else 0.0
+
+    def expansion_score(self, passage: Passage) -> float:
+        """Share (0–1) of the question's content words that the passage has in other words."""
+        if not self.words:
+            return 0.0
+        return sum(self.word_match(w, passage.plain) for w in self.words if w.text.lower() not in passage.plain) / len(
+            self.words
+        )
+
+    def coverage(self, passages: Iterable[Passage]) -> float:
+        """Share (0–1) of the question's nouns that stand in the passages or what they stand under."""
+        text = "\n".join(f"{p.plain} {p.context} {plain(p.cell.label)} {plain(p.document.title)}" for p in passages)
+        nouns = [w for w in self.words if w.noun] or list(self.words)
+        if not nouns:
+            return 1.0
+        weights = [1.0 + 0.25 * (len(w.text) - 2) for w in nouns]
+        return sum(weight * self.word_match(w, text) for w, weight in zip(nouns, weights, strict=True)) / sum(weights)
+
+    def missing(self, passages: Iterable[Passage]) -> list[str]:
+        """The question's nouns that neither the passages nor what they stand under hold in any form."""
+        text = "\n".join(f"{p.plain} {p.context} {plain(p.cell.label)} {plain(p.document.title)}" for p in passages)
+        return [w.text for w in self.words if w.noun and not self.word_match(w, text)]
+
+
+def _expand(word: str, corpus: str) -> tuple[str, ...]:
+    """Other ways to say `word` that stand in the corpus: synonyms, and what it abbreviates."""
+    others = [
+        squeeze(other) for group in SYNONYMS if word in group for other in group if other != word and len(other) > 1
+    ]
+    found = [other for other in others if other in corpus]
+    if word.lower() not in corpus:
+        found.extend(_abbreviated(word, corpus))
+        if len(word) > 2 and word.endswith(_MEASURE_ENDINGS):
+            found.extend([word[:-1]] if word[:-1] in corpus else _abbreviated(word[:-1], corpus))
+        if not found:
+            found.extend(_homophones(word, corpus))
+    return tuple(dict.fromkeys(found))
+
+
+def _homophones(word: str, corpus: str) -> list[str]:
+    """Words of the corpus that sound like `word`: what an input method made of it (公单 for 工单)."""
+    if len(word) < 2 or not all(map(is_han, word)):
+        return []
+    sounds = [sound(c) for c in word]
+    size = len(word)
+    starts = (i for i, c in enumerate(corpus[: 1 - size]) if is_han(c) and sound(c) == sounds[0])
+    found = {
+        corpus[i : i + size]
+        for i in starts
+        if all(is_han(c) and sound(c) == s for c, s in zip(corpus[i : i + size], sounds, strict=True))
+    }
+    return sorted(found)[:3]
+
+
+def _abbreviated(word: str, corpus: str) -> list[str]:
+    """Phrases of the corpus that `word` abbreviates: its characters in order, each opening a word (可研 → 可行性 研究)."""
+    if not 2 <= len(word) <= 4 or not all(map(is_han, word)):
+        return []
+    pattern = "[\u4e00-\u9fff]{0,2}".join(map(re.escape, word))
+    found = sorted(
+        {m.group() for m in re.finditer(pattern, corpus) if len(m.group()) > len(word)}, key=lambda t: (len(t), t)
+    )
+    return [phrase for phrase in found[:12] if _opens_words(word, phrase)][:3]
+
+
+def _opens_words(word: str, phrase: str) -> bool:
+    """Whether every character of `word` opens a word of `phrase`, but for those that stand together as in `word`."""
+    starts, offset = set(), 0
+    for part, _ in tag_words(phrase):
+        starts.add(offset)
+        offset += len(part)
+    position = 0
+    for before, character in zip(" " + word, word, strict=False):
+        found = phrase.index(character, position)
+        if found not in starts and phrase[found - 1] != before:
+            return False
+        position = found + 1
+    return True

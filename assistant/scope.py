@@ -1,0 +1,188 @@
+"""Which reports a question means: by organisation, year and period; and whether any report covers them.
+
+What the question names must exist, else the answer is that it doesn't: the figures of another bureau or year are never
+offered in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.question import Intent, Query, word_runs
+from corpus import Document, UnknownDocument, fold, parse_period
+from index import tag_words
+
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,12}?(?:局|委员会|委|办公室|办|厅|政府|中心|公司|集团|街道)(?![\u4e00-\u9fff]*?(?:牵头|负责))"
+)
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:省|市|自治区|区|县|州|镇|乡)")
+_NOT_PLACES = (
+    "全",
+    "本",
+    "我",
+    "各",
+    "该",
+    "这",
+    "那",
+    "两",
+    "由",
+    "省",
+    "城",
+    "主城",
+    "跨",
+    "市",
+    "县",
+    "区",
+    "上",
+    "下",
+)
+
+
+_ABOUT_TARGETS: frozenset[Intent] = frozenset({"attainment", "unmet", "completion", "list_goals", "starred", "field"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents meant, the question without their names, and, where there are none, the reason in Chinese."""
+
+    documents: tuple[Document, ...]
+    query: Query
+    reason: str | None = None
+
+
+def place_and_body(organization: str) -> tuple[str, str]:
+    """杭州市财政局 → 杭州, 财政局."""
+    match = _PLACE.match(organization)
+    return (match[1], organization[match.end() :]) if match and match.end() < len(organization) else ("", organization)
+
+
+def mentions(question: str, organization: str) -> int:
+    """How surely the question names the organisation: 3 by place and body, 2 by body, 1 by place, 0 not."""
+    place, body = place_and_body(organization)
+    named_place = bool(place) and place in question
+    named_body = bool(body) and any(_abbreviates(m.group(), body) for m in _BODY.finditer(question))
+    return 3 if named_place and named_body else 2 if named_body else 1 if named_place else 0
+
+
+def _abbreviates(mention: str, body: str) -> bool:
+    """Whether the end of `mention` is `body` or its characters in order (城管局, 城市管理局)."""
+    if body in mention:
+        return True
+    for length in range(min(len(mention), 6), 2, -1):
+        tail = mention[-length:]
+        if tail[0] == body[0] and re.match(".*?".join(map(re.escape, tail)), body):
+            return True
+    return False
+
+
+def _unknown_place(query: Query, documents: tuple[Document, ...]) -> str | None:
+    """A place or bureau that the question names and no report knows."""
+    known = "".join((d.organization or "") + d.title for d in documents)
+    texts = "".join(cell.text for d in documents for goal in d.goals for cell in goal.cells)
+    for match in re.finditer(
+        r"([\u4e00-\u9fff]{2})(?:市|省|县|区)(?=[\u4e00-\u9fff]{0,8}(?:局|委|厅|办|政府))", query.text
+    ):
+        if match[1] not in known and not match[1].endswith(_NOT_PLACES) and match[1] not in texts:
+            return match.group()
+    for word, tag in tag_words(query.subject):
+        if (
+            tag == "ns"
+            and len(word) >= 2
+            and word not in known
+            and word.rstrip("省市区县") not in known
+            and word not in texts
+        ):
+            return word
+    return None
+
+
+def _by_organization(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """The documents of the organisations that the question names; all where it names none."""
+    sure = {d.doc_id: mentions(query.text, d.organization or "") for d in documents}
+    best = max(sure.values(), default=0)
+    return (
+        tuple(d for d in documents if sure[d.doc_id] and (sure[d.doc_id] == best or sure[d.doc_id] == 1))
+        if best
+        else documents
+    )
+
+
+def without_names(query: Query, documents: tuple[Document, ...]) -> Query:
+    """The query whose words leave out the organisations that it names: they choose reports, not statements."""
+    subject = query.subject
+    for organization in sorted({d.organization or "" for d in documents}, key=len, reverse=True):
+        place, body = place_and_body(organization)
+        for mention in _BODY.findall(subject):
+            tail = next(
+                (
+                    mention[i:]
+                    for i in range(len(mention) - 2)
+                    if _abbreviates(mention[i:], body) and mention[i] == body[0]
+                ),
+                None,
+            )
+            subject = subject.replace(tail, " ") if tail else subject
+        if place:
+            subject = re.sub(rf"{re.escape(place)}[市省区县州]?(?![\u4e00-\u9fff]{{0,1}}号)", " ", subject)
+    if subject == query.subject:
+        return query
+    return replace(query, subject=subject, words=tuple(dict.fromkeys(w for run in word_runs(subject) for w in run)))
+
+
+def _year_of(query: Query, documents: tuple[Document, ...]) -> tuple[int, ...]:
+    if query.years:
+        return query.years
+    known = [d.year for d in documents if d.year]
+    return (max(known) + query.year_offset,) if query.year_offset and known else ()
+
+
+def _speaks_of_year(document: Document, year: int) -> bool:
+    return any(
+        re.search(rf"(?<!\d){year}(?!\d)", fold(c.text))
+        for g in document.goals
+        for c in g.cells
+        if c.column != "deadline"
+    )
+
+
+def find_scope(query: Query, documents: tuple[Document, ...], *, doc_id: str | None = None) -> Scope:
+    """The documents that the question means.
+
+    Raises:
+        UnknownDocument: `doc_id` names no document.
+    """
+    if doc_id is not None:
+        documents = tuple(d for d in documents if d.doc_id == doc_id)
+        if not documents:
+            raise UnknownDocument(f"没有编号为 {doc_id} 的报告。用 kaoping goals 查看已有的报告。")
+    unknown = None if query.english else _unknown_place(query, documents)
+    if unknown:
+        return Scope((), query, f"已导入的报告中没有“{unknown}”的报告。")
+    named = _by_organization(query, documents)
+    query = without_names(query, documents)
+    years = _year_of(query, named)
+    if not years:
+        return Scope(named, query)
+    dated = tuple(d for d in named if d.year in years)
+    if not dated:
+        dated = tuple(d for d in named if not query.year_offset and any(_speaks_of_year(d, y) for y in years))
+    if not dated:
+        covered = "、".join(sorted({f"{d.year} 年" for d in named if d.year})) or "未注明年份"
+        return Scope((), query, f"报告只覆盖 {covered}，没有 {'、'.join(str(y) for y in years)} 年的内容。")
+    return Scope(dated, query)
+
+
+def uncovered_period(query: Query, document: Document) -> str | None:
+    """Why the report can't speak of the period asked, or None: its months end before, or it says nothing of them.
+
+    A period inside the report's own, first quarter before a second included, may still be derived; targets are of the
+    whole year.
+    """
+    covered = parse_period(document.period) if document.period else None
+    if covered is None or not query.periods or "criteria" in query.columns or query.intent in _ABOUT_TARGETS:
+        return None
+    late = [p for p in query.periods if p.last > covered.last]
+    if late and len(late) == len(query.periods):
+        return f"报告只覆盖 {document.period}，没有所问期间的数据。"
+    return None

@@ -1,0 +1,127 @@
+"""Is what was found what was asked? No evidence, no answer.
+
+Each rule looks at the chosen figures and says, in a Chinese sentence, why they don't answer, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence import Matcher, Passage, plain
+from assistant.lookup import Choice, conflicts
+from assistant.question import Query, Word, word_runs
+from assistant.thesaurus import MEASURE_NOUNS
+from corpus import BODY, fold
+
+_LEAST_COVERAGE, _LEAST_ENGLISH, _LEAST_MATCH, _LONG_NOUN = 0.45, 0.3, 0.4, 3
+_ASKS_FIGURE = re.compile(
+    r"多少|多大|多高|几[\u4e00-\u9fff]|什么时候|哪一?天|何时|文号|百分之几|how|what|when", re.IGNORECASE
+)
+_GROUP = re.compile(
+    r"(?:总计|合计|共计|一共|共)\s*$|等(?:项目|工程|单位|学校|地|[\u4e00-\u9fff]{0,6})?(?:的)?(?:资金|经费|项目|预算|年初预算)?[^,。;]{0,8}$|(?:工程|项目)安排"
+)
+
+SOMETHING_ELSE = "报告中没有找到与问题相符的内容。"
+
+
+def head_run(ask_text: str) -> list[Word]:
+    """The noun phrase that is asked about: the run right behind 多少/几 (惠及多少企业), else the last run before it."""
+    match = _ASKS_FIGURE.search(ask_text)
+    if match is None:
+        return []
+    behind = re.match(r"[\u4e00-\u9fff]+", ask_text[match.end() :])
+    after = word_runs(behind.group()) if behind else []
+    if (
+        after
+        and ask_text[match.end() :].lstrip("个家户人所项次条").startswith(after[0][0].text)
+        and any(w.noun for w in after[0])
+    ):
+        return after[0]
+    before = [run for run in word_runs(ask_text[: match.start()]) if any(w.noun for w in run)]
+    return before[-1] if before else []
+
+
+def _off_subject(query: Query, matcher: Matcher, passages: Sequence[Passage]) -> str | None:
+    coverage = matcher.coverage(passages)
+    if query.english:
+        return None if coverage >= _LEAST_ENGLISH else SOMETHING_ELSE
+    if coverage >= _LEAST_COVERAGE:
+        return None
+    return SOMETHING_ELSE
+
+
+def _standing(passage: Passage) -> str:
+    """All that says what a passage is about, as plain text: what its goal says in other cells qualifies it too."""
+    goal = " ".join(cell.text for cell in passage.goal.cells if cell.column in BODY)
+    return (
+        f"{passage.plain} {passage.context} {plain(passage.document.title)} {plain(passage.cell.label)} {plain(goal)}"
+    )
+
+
+def _head_missing(query: Query, matcher: Matcher, choices: Sequence[Choice]) -> str | None:
+    """A modifier counts too: the registered unemployment rate isn't the surveyed one."""
+    if query.english:
+        return None
+    for choice in choices:
+        run, text = head_run(fold(choice.ask.text)), _standing(choice.passage)
+        for position, word in enumerate(run):
+            required = (word.noun or 0 < position < len(run) - 1) and word.text not in MEASURE_NOUNS.get(
+                choice.figure.kind, ()
+            )
+            if required and matcher.word_match(word, text) < _LEAST_MATCH:
+                return f"报告中没有“{''.join(w.text for w in run)}”的数字。"
+    return None
+
+
+def _foreign_noun(query: Query, matcher: Matcher, passages: Sequence[Passage]) -> str | None:
+    """A long noun that stands nowhere near isn't a way of saying something else (负责人, 工作人员)."""
+    if query.english:
+        return None
+    text = "\n".join(map(_standing, passages))
+    missing = [
+        w.text
+        for w in query.words
+        if w.noun and len(w.text) >= _LONG_NOUN and matcher.word_match(w, text) < _LEAST_MATCH
+    ]
+    return f"报告中没有关于“{missing[0]}”的内容。" if missing and query.previous is None else None
+
+
+def _of_group(query: Query, choices: Sequence[Choice]) -> str | None:
+    """A figure of several things together doesn't answer for one of them."""
+    if not query.individual:
+        return None
+    for choice in choices:
+        before = fold(choice.passage.cell.text[choice.passage.statement.start : choice.figure.start])
+        if before.count("、") >= 1 and _GROUP.search(before):
+            return "报告只给出合计数，没有单独的数字。"
+    return None
+
+
+def _other_period(query: Query, choices: Sequence[Choice]) -> str | None:
+    """The figure's own period is another than the one asked for, or a target stands for what was asked as done."""
+    for choice in choices if len(choices) == 1 else ():
+        if conflicts(query, choice.passage, choice.figure):
+            if "criteria" in query.columns:
+                return "报告没有给出所问的目标。"
+            if choice.passage.cell.column == "criteria":
+                return "报告只有目标，没有所问期间的完成数字。"
+            return f"报告中的数字是 {choice.figure.period} 的，没有所问期间的数字。"
+    return None
+
+
+def why_not(query: Query, matcher: Matcher, choices: Sequence[Choice]) -> str | None:
+    """The reason why the chosen figures don't answer the question, or None where they do."""
+    passages = [c.passage for c in choices]
+    return (
+        _off_subject(query, matcher, passages)
+        or _head_missing(query, matcher, choices)
+        or _foreign_noun(query, matcher, passages)
+        or _of_group(query, choices)
+        or _other_period(query, choices)
+    )
+
+
+def why_not_text(query: Query, matcher: Matcher, passages: Sequence[Passage]) -> str | None:
+    """The same for an answer without figures."""
+    return _off_subject(query, matcher, passages) or _foreign_noun(query, matcher, passages)
