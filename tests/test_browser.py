@@ -1,0 +1,276 @@
+"""The page in Chromium, on the real program with the bundled report."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+import pytest
+
+from corpus import read_document
+from corpus.reports import sample_report
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
+
+ROOT = Path(__file__).parent.parent
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+DESKTOP = {"width": 1280, "height": 720}
+PHONE = {"width": 390, "height": 844}
+WAIT = 20_000  # milliseconds for an answer, on a busy machine
+HOSTILE = "<img src=x onerror='window.hacked=1'> **粗** $x^2$ 1-6月~ ${window.hacked=1} {{value}}"
+
+
+def start_server(data: Path) -> tuple[subprocess.Popen[bytes], str, list[str]]:
+    """`kaoping serve` on a free port; returns when it has said its address."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("KAOPING_")}
+    command = [sys.executable, "-c", "from ui.cli import main; main()", "serve", "--port", "0", "--data", str(data)]
+    process = subprocess.Popen(command, env={**environment, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE)
+    assert process.stderr
+    said: list[str] = []
+    for line in process.stderr:
+        said.append(line.decode())
+        if found := re.search(r"http://\S+?:\d+", said[-1]):
+            threading.Thread(target=drain, args=(process.stderr, said), daemon=True).start()
+            return process, found[0], said
+    raise AssertionError("".join(said))
+
+
+def drain(stream: IO[bytes], said: list[str]) -> None:
+    said.extend(line.decode() for line in stream)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+    process, url, said = start_server(tmp_path_factory.mktemp("browser") / "data")
+    yield url, said
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=20)
+    assert "Traceback" not in "".join(said)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Watch:
+    """What a page did: hosts it turned to, and what it complained about."""
+
+    hosts: set[str] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list)
+
+    def follow(self, page: sync_api.Page) -> None:
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        page.on("websocket", lambda socket: self.hosts.add(urlsplit(socket.url).netloc))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+
+
+@contextmanager
+def opened(browser: sync_api.Browser, url: str, size: dict[str, int]) -> Iterator[sync_api.Page]:
+    """The page in a window of its own; afterwards it must not have turned elsewhere or complained."""
+    watch = Watch()
+    context = browser.new_context(viewport=size)
+    page = context.new_page()
+    watch.follow(page)
+    page.goto(url)
+    page.wait_for_selector(".kp-examples button")
+    yield page
+    context.close()
+    assert {host for host in watch.hosts if host} == {urlsplit(url).netloc}
+    assert watch.complaints == []
+
+
+@pytest.fixture
+def page(server: tuple[str, list[str]], browser: sync_api.Browser) -> Iterator[sync_api.Page]:
+    with opened(browser, server[0], DESKTOP) as page:
+        yield page
+
+
+def ask(page: sync_api.Page, question: str) -> sync_api.Locator:
+    """Type a question, send it with Enter, and wait for what comes of it."""
+    turns = page.locator(".kp-turn").count()
+    page.get_by_placeholder("输入问题").fill(question)
+    page.keyboard.press("Enter")
+    reply = page.locator(".kp-turn").nth(turns).locator(".kp-answer")
+    reply.wait_for(timeout=WAIT)
+    return reply
+
+
+def is_in_view(locator: sync_api.Locator) -> bool:
+    """Whether the whole element can be seen: in the window and not scrolled out of the evidence panel."""
+    return bool(
+        locator.evaluate(
+            """(element) => {
+              const box = element.getBoundingClientRect();
+              const panel = element.closest('section').getBoundingClientRect();
+              const top = Math.max(0, panel.top), bottom = Math.min(innerHeight, panel.bottom);
+              const across = box.left >= 0 && box.right <= innerWidth;
+              return box.height > 0 && box.top >= top && box.bottom <= bottom && across;
+            }"""
+        )
+    )
+
+
+def expect_quote(page: sync_api.Page) -> None:
+    """The marked text stands word for word in the report, and can be seen."""
+    mark = page.locator("section.kp-evidence mark")
+    quote = mark.text_content() or ""
+    cells = [cell.text for goal in read_document(sample_report()).goals for cell in goal.cells]
+    assert quote and any(quote in text for text in cells)
+    page.wait_for_timeout(300)
+    assert is_in_view(mark)
+
+
+def test_it_starts_with_the_bundled_report_and_says_so(server: tuple[str, list[str]], page: sync_api.Page) -> None:
+    assert "样例报告" in "".join(server[1])
+    assert "样例报告" in page.locator(".kp-notice").inner_text()
+    assert page.title() == "考评"
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert page.request.get(f"{server[0]}/health").status == 200
+
+
+def test_an_answer_opens_its_evidence_with_the_quote_in_view(page: sync_api.Page) -> None:
+    reply = ask(page, "上半年全市民生支出是多少，占一般公共预算支出多少？")
+
+    assert "877.82" in reply.inner_text()
+    page.locator("section.kp-evidence mark").wait_for()
+    expect_quote(page)
+    assert "877.82" in (page.locator("mark").text_content() or "")
+
+
+def test_a_mark_leads_to_its_quote(page: sync_api.Page) -> None:
+    reply = ask(page, "民生保障方面，疫苗接种拨付了多少医保基金？")
+    reply.locator("a.kp-cite").last.click()
+    page.locator("section.kp-evidence mark").wait_for()
+
+    expect_quote(page)
+    assert page.locator("details.kp-cited[open]").count() == 1
+    page.locator("section.kp-evidence").evaluate("(section) => { section.scrollTop = 0; }")
+    reply.locator("a.kp-cite").last.click()  # the same mark again brings it back
+    expect_quote(page)
+
+
+def test_marks_of_earlier_answers_still_work(page: sync_api.Page) -> None:
+    first = ask(page, "上半年全市民生支出是多少？")
+    ask(page, "上半年“三公”经费支出了多少？")
+    first.locator("a.kp-cite").first.click()
+    page.locator("section.kp-evidence[data-active^='0-'] mark").wait_for()
+
+    expect_quote(page)
+    assert page.locator("section.kp-evidence h3").inner_text() in ("民生支出占比", "★大财政体制机制改革")
+
+
+def test_a_follow_up_understands_what_came_before(page: sync_api.Page) -> None:
+    ask(page, "上半年全市民生支出是多少？")
+
+    assert "459.61" in ask(page, "那二季度呢？").inner_text()
+
+
+def test_an_example_is_asked_at_once(page: sync_api.Page) -> None:
+    page.locator(".kp-examples button").first.click()
+    page.locator(".kp-answer .kp-cite").first.wait_for(timeout=WAIT)
+
+    page.get_by_role("button", name="新对话").click()
+    page.locator(".kp-examples button").first.wait_for()
+    assert page.locator(".kp-turn").count() == 0
+
+
+def test_looking_up_is_shown(page: sync_api.Page) -> None:
+    page.evaluate(
+        """() => { window.seen = [];
+          new MutationObserver(() => {
+            if (document.querySelector('.kp-pending')) window.seen.push('pending');
+            if (document.querySelector('.kp-skeleton')) window.seen.push('skeleton');
+          }).observe(document.body, { subtree: true, childList: true }); }"""
+    )
+    ask(page, "上半年全市民生支出是多少？")
+
+    assert set(page.evaluate("window.seen")) == {"pending", "skeleton"}
+
+
+def test_what_the_report_does_not_hold_looks_different(page: sync_api.Page) -> None:
+    reply = ask(page, "2035 年火星基地的预算是多少？")
+
+    assert "kp-not-found" in (reply.get_attribute("class") or "")
+
+
+@pytest.mark.parametrize("question", ["   ", "问" * 20_000], ids=["blank", "long"])
+def test_what_cannot_be_asked_is_an_error_and_the_page_goes_on(page: sync_api.Page, question: str) -> None:
+    assert "kp-error" in (ask(page, question).get_attribute("class") or "")
+    assert "877.82" in ask(page, "上半年全市民生支出是多少？").inner_text()
+
+
+def test_hostile_questions_are_shown_as_text(page: sync_api.Page) -> None:
+    ask(page, HOSTILE)
+
+    assert page.locator(".kp-question").first.text_content() == HOSTILE
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".kp-log img, .kp-log script").count() == 0
+
+
+def test_the_goal_table_has_all_goals(page: sync_api.Page) -> None:
+    page.get_by_role("tab", name="目标总表").click()
+    table = page.locator(".kp-table")
+    table.wait_for(state="visible")
+
+    assert table.locator("tbody tr").count() == 6
+    assert table.locator("thead th").all_inner_texts()[1:3] == ["目标名称", "考核内容及指标"]
+    assert "★" in table.inner_text() and table.locator(".kp-bar").count() == 6
+
+
+def test_two_visitors_have_conversations_of_their_own(
+    server: tuple[str, list[str]], browser: sync_api.Browser, page: sync_api.Page
+) -> None:
+    with opened(browser, server[0], DESKTOP) as other:
+        other.get_by_placeholder("输入问题").fill("上半年“三公”经费支出了多少？")
+        other.keyboard.press("Enter")
+        ask(page, "上半年全市民生支出是多少？")
+        other.locator(".kp-answer").wait_for(timeout=WAIT)
+
+        assert page.locator(".kp-turn").count() == other.locator(".kp-turn").count() == 1
+        assert "3322" in other.locator(".kp-answer").inner_text()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_nothing_is_cut_off_at_the_side(
+    server: tuple[str, list[str]], browser: sync_api.Browser, size: dict[str, int]
+) -> None:
+    with opened(browser, server[0], size) as page:
+        reply = ask(page, "民生保障方面，疫苗接种拨付了多少医保基金？")
+        reply.locator("a.kp-cite").first.click()
+        page.locator("section.kp-evidence mark").wait_for()
+        expect_quote(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("tab", name="目标总表").click()
+        page.locator(".kp-table").wait_for(state="visible")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_everything_fits_a_small_laptop(page: sync_api.Page) -> None:
+    box = page.get_by_role("button", name="提问", exact=True).bounding_box()
+
+    assert box and box["y"] + box["height"] <= DESKTOP["height"]
+
+
+def test_the_data_folder_cannot_be_fetched(server: tuple[str, list[str]], page: sync_api.Page) -> None:
+    for path in ("/etc/passwd", str(ROOT / "pyproject.toml")):
+        assert page.request.get(f"{server[0]}/gradio_api/file={path}").status in (403, 404)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus import SettingsError
+from ui import Settings
+from ui.settings import KEYS
+
+
+def test_defaults_follow_the_platform(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"XDG_DATA_HOME": str(tmp_path)})
+
+    assert settings == Settings(data=tmp_path / "kaoping")
+    assert not settings.data.exists()
+
+
+def test_every_key_is_read() -> None:
+    values = dict(zip(KEYS, ("/d", "postgresql://h/db", "http://h:8000", "BAAI/bge-m3"), strict=True))
+
+    assert Settings.from_environment(values) == Settings(Path("/d"), *list(values.values())[1:])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_empty_variable_counts_as_unset(key: str) -> None:
+    assert Settings.from_environment({key: ""}) == Settings.from_environment({})
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("KAOPING_DATE", "KAOPING_DATA"),
+        ("KAOPING_EMBEDING_MODEL", "KAOPING_EMBEDDING_MODEL"),
+        ("KAOPING_COLOUR", "可用的有 KAOPING_DATA、"),
+    ],
+)
+def test_an_unknown_key_is_refused_with_the_nearest_one(key: str, hint: str) -> None:
+    with pytest.raises(SettingsError, match=f"没有名为 {key} 的设置.*{hint}"):
+        Settings.from_environment({key: "x"})
+
+
+def test_other_variables_are_ignored() -> None:
+    assert Settings.from_environment({"_KAOPING_COMPLETE": "bash_source", "PATH": "/bin"})

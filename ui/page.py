@@ -1,0 +1,221 @@
+"""The Gradio page: the conversation on the left, its evidence on the right, the goal table on a second tab.
+
+Conversation and evidence are HTML of our own (see render) and not Gradio's Chatbot: that one reads Markdown and LaTeX,
+which eats characters of reports (`1-6月~`, `*`, `$`), and can't turn a mark into a link with a place to go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from corpus.errors import KaopingError
+from ui import render
+from ui.render import Exchange
+from ui.terminal import encodable
+
+if TYPE_CHECKING:
+    from assistant import Answer, Assistant
+    from corpus import Document
+    from index import Library
+
+HERE = Path(__file__).parent
+SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
+STYLE = HERE / "page.css"
+HEAD = '<script>document.documentElement.lang = "zh-CN";</script>'
+FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "system-ui", "sans-serif")
+MONOSPACED = ("ui-monospace", "Consolas", "monospace")
+
+ALL_REPORTS = ""  # value of the scope that asks every report
+HISTORY = 10  # earlier exchanges that a question may refer to
+WORKERS = 4  # questions answered at a time
+EMPTY_EVIDENCE = "提问之后，这里会打开答案所依据的那一行，并标出原文"
+UNEXPECTED = "程序内部出错，详情见服务端的输出；可以换个问法再试"
+SAMPLE_QUESTIONS = {
+    "hangzhou-czj-2021-06": (
+        "上半年全市民生支出是多少，占一般公共预算支出多少？",
+        "专项债储备项目达到不少于 150 个的目标了吗？",
+        "上半年“三公”经费支出了多少？",
+        "二季度和上半年的民生支出相差多少？",
+    )
+}
+
+State = list[Exchange]
+
+
+class Desk:
+    """What happens behind the page: each method is an event and returns what the page shows next.
+
+    The conversation of a visitor is handed in and out as a list; nothing about visitors is kept here.
+    """
+
+    def __init__(self, assistant: Assistant, library: Library, *, notice: str = "") -> None:
+        self._assistant = assistant
+        self._library = library
+        self._notice = notice
+
+    def arrive(self) -> tuple[Any, ...]:
+        """A visitor opens the page: header, conversation, and the reports to choose from."""
+        documents = self._library.documents()
+        reports = [(document.title, document.doc_id) for document in documents]
+        several = len(documents) > 1
+        first = documents[0] if documents else None
+        return (
+            render.header_html(documents, notice=self._notice),
+            self._conversation([]),
+            gr.Dropdown(choices=[("全部报告", ALL_REPORTS), *reports], value=ALL_REPORTS, visible=several),
+            gr.Dropdown(choices=reports, value=first.doc_id if first else None, visible=several),
+            render.table_html(first),
+        )
+
+    def ask(self, question: str, exchanges: State, doc_id: str) -> Iterator[tuple[Any, ...]]:
+        """Answer a question: first the state of looking it up, then the answer with its first citation open."""
+        earlier = list(exchanges)
+        question = encodable(question or "")
+        waiting = [*earlier, Exchange(question)]
+        looking = render.evidence_placeholder("正在查找依据…", loading=True)
+        yield "", waiting, self._conversation(waiting), looking
+        answered = [*earlier, self._exchange(question, earlier, doc_id)]
+        yield gr.skip(), answered, self._conversation(answered), self._first_evidence(answered)
+
+    def ask_suggested(self, exchanges: State, doc_id: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Answer the example or the suggestion that was clicked."""
+        for _, *shown in self.ask(str(_details(event).get("question", "")), exchanges, doc_id):
+            yield (gr.skip(), *shown)
+
+    def give_up(self, exchanges: State) -> tuple[Any, ...]:
+        """Something unforeseen broke: what was being looked up becomes an error."""
+        settled = [Exchange(e.question, error=UNEXPECTED) if e.pending else e for e in exchanges]
+        return settled, self._conversation(settled), self._first_evidence(settled)
+
+    def open_citation(self, exchanges: State, event: gr.EventData) -> Any:
+        """Show the evidence of the mark that was clicked; a mark that doesn't exist changes nothing."""
+        turn, n = _details(event).get("turn"), _details(event).get("n")
+        if not (isinstance(turn, int) and isinstance(n, int) and 0 <= turn < len(exchanges)):
+            return gr.skip()
+        answer = exchanges[turn].answer
+        return self._evidence(answer, turn=turn, n=n, clicked=True) if answer else gr.skip()
+
+    def start_over(self) -> tuple[Any, ...]:
+        """An empty conversation."""
+        return "", [], self._conversation([]), render.evidence_placeholder(EMPTY_EVIDENCE)
+
+    def table(self, doc_id: str | None) -> str:
+        """The goal table of a report."""
+        return render.table_html(self._document(doc_id) if doc_id else None)
+
+    def _exchange(self, question: str, earlier: State, doc_id: str) -> Exchange:
+        from assistant import Turn
+
+        answered = [(exchange.question, exchange.answer) for exchange in earlier if exchange.answer]
+        history = tuple(Turn(question=asked, answer=answer.answer) for asked, answer in answered[-HISTORY:])
+        try:
+            return Exchange(question, answer=self._assistant.ask(question, history=history, doc_id=doc_id or None))
+        except KaopingError as error:
+            return Exchange(question, error=str(error))
+
+    def _conversation(self, exchanges: State) -> str:
+        documents = self._library.documents() if not exchanges else ()
+        return render.conversation_html(exchanges, documents=documents, examples=example_questions(documents))
+
+    def _first_evidence(self, exchanges: State) -> str:
+        turn = len(exchanges) - 1
+        answer = exchanges[turn].answer if exchanges else None
+        if answer is None or not answer.citations:
+            return render.evidence_placeholder("这个回答没有可以引用的原文")
+        return self._evidence(answer, turn=turn, n=answer.citations[0].n, clicked=False)
+
+    def _evidence(self, answer: Answer, *, turn: int, n: int, clicked: bool) -> str:
+        citation = next((citation for citation in answer.citations if citation.n == n), None)
+        document = self._document(citation.doc_id) if citation else None
+        return render.evidence_html(answer, turn=turn, n=n, document=document, clicked=clicked)
+
+    def _document(self, doc_id: str) -> Document | None:
+        return next((document for document in self._library.documents() if document.doc_id == doc_id), None)
+
+
+def _details(event: gr.EventData) -> dict[str, Any]:
+    """What the page's script sent with a click; Gradio gives it no public name."""
+    sent = event._data  # noqa: SLF001
+    return sent if isinstance(sent, dict) else {}
+
+
+def example_questions(documents: Sequence[Document]) -> tuple[str, ...]:
+    """Questions to begin with: those made for the bundled report, else one a goal."""
+    for document in documents:
+        if document.doc_id in SAMPLE_QUESTIONS:
+            return SAMPLE_QUESTIONS[document.doc_id]
+    goals = [goal for document in documents for goal in document.goals]
+    return tuple(f"{goal.name}完成得怎么样？" for goal in goals[:4])
+
+
+def build_page(desk: Desk) -> gr.Blocks:
+    """The page with its events; it sends nothing anywhere but to the server it came from."""
+    page = gr.Blocks(title="考评", analytics_enabled=False, fill_width=True)
+    with page:
+        header = gr.HTML(elem_id="kp-header")
+        with gr.Tabs(elem_id="kp-tabs"):
+            with gr.Tab("问答"):
+                conversation, scope = _question_tab(desk)
+            with gr.Tab("目标总表"):
+                report, table = _table_tab(desk)
+        page.load(desk.arrive, outputs=[header, conversation, scope, report, table], api_visibility="private")
+    return page
+
+
+def page_options() -> dict[str, Any]:
+    """What `mount_gradio_app` needs to show the page as meant: own style, local fonts, no links out."""
+    theme = gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=_local(FONTS), font_mono=_local(MONOSPACED))
+    return {"theme": theme, "css_paths": [STYLE], "head": HEAD, "footer_links": [], "run_history": False}
+
+
+def _local(names: Sequence[str]) -> list[Any]:
+    return [gr.themes.Font(name) for name in names]
+
+
+def _question_tab(desk: Desk) -> tuple[gr.HTML, gr.Dropdown]:
+    exchanges: gr.State = gr.State([])
+    with gr.Row(elem_id="kp-desk", equal_height=False):
+        with gr.Column(scale=6, min_width=320, elem_id="kp-left"):
+            scope = gr.Dropdown([("全部报告", ALL_REPORTS)], value=ALL_REPORTS, show_label=False, visible=False)
+            conversation = gr.HTML(js_on_load=SCRIPT, apply_default_css=False, elem_id="kp-conversation")
+            with gr.Row(elem_id="kp-input"):
+                box = gr.Textbox(
+                    placeholder="输入问题，回车提问",
+                    show_label=False,
+                    label="问题",
+                    container=False,
+                    scale=8,
+                    max_lines=4,
+                )
+                send = gr.Button("提问", variant="primary", scale=0, min_width=76)
+                fresh = gr.Button("新对话", scale=0, min_width=84)
+        with gr.Column(scale=5, min_width=320, elem_id="kp-right"):
+            evidence = gr.HTML(
+                render.evidence_placeholder(EMPTY_EVIDENCE),
+                js_on_load=SCRIPT,
+                apply_default_css=False,
+                elem_id="kp-panel",
+            )
+    outputs = [box, exchanges, conversation, evidence]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    asked = gr.on(
+        [box.submit, send.click], desk.ask, [box, exchanges, scope], outputs, concurrency_limit=WORKERS, **quiet
+    )
+    suggested = conversation.ask(desk.ask_suggested, [exchanges, scope], outputs, concurrency_limit=WORKERS, **quiet)
+    for question in (asked, suggested):
+        question.failure(desk.give_up, [exchanges], outputs[1:], **quiet)
+    for panel in (conversation, evidence):
+        panel.cite(desk.open_citation, [exchanges], [evidence], **quiet)
+    fresh.click(desk.start_over, None, outputs, **quiet)
+    return conversation, scope
+
+
+def _table_tab(desk: Desk) -> tuple[gr.Dropdown, gr.HTML]:
+    report = gr.Dropdown([], show_label=False, visible=False)
+    table = gr.HTML(apply_default_css=False, elem_id="kp-goals")
+    report.input(desk.table, [report], [table], show_progress="hidden", api_visibility="private")
+    return report, table

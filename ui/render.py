@@ -1,0 +1,312 @@
+"""Answers, evidence and goal tables as HTML.
+
+Pure functions from records to markup. Whatever comes from a report or a person passes `escape` here and nowhere else,
+so the page may put the results into the document as they are; Markdown and LaTeX are never interpreted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant import Answer, AnswerFigure, Citation
+    from corpus import Cell, Document, Goal
+
+QUESTION_LIMIT = 600  # characters of a question shown in the conversation
+PREVIEW_LIMIT = 90  # characters of a collapsed cell shown
+SHORT_CELL = 60  # characters up to which a cell is shown whole
+
+LOADING = '<div class="kp-pending" role="status">正在查找<i></i><i></i><i></i></div>'
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question of the conversation and what came of it; neither answer nor error means that it is being looked up."""
+
+    question: str
+    answer: Answer | None = None
+    error: str = ""
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is still being looked up."""
+        return self.answer is None and not self.error
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` gets `opening` before it and `closing` after it."""
+
+    start: int
+    end: int
+    opening: str
+    closing: str
+
+
+def header_html(documents: Sequence[Document], *, notice: str = "") -> str:
+    """The title bar: the product, what is in the library, and a notice where there is one."""
+    if not documents:
+        held = "资料库是空的"
+    elif len(documents) == 1:
+        held = documents[0].title
+    else:
+        held = f"{len(documents)} 份报告，{sum(len(document.goals) for document in documents)} 项目标"
+    note = f'<div class="kp-notice" role="note">{escape(notice)}</div>' if notice else ""
+    return (
+        '<div class="kp-header"><h1>考评</h1><span class="kp-tagline">每个数字都带出处</span>'
+        f'<span class="kp-held">{escape(held)}</span></div>{note}'
+    )
+
+
+def conversation_html(exchanges: Sequence[Exchange], *, documents: Sequence[Document], examples: Sequence[str]) -> str:
+    """The whole conversation, or a welcome with example questions before the first one."""
+    if not exchanges:
+        return f'<div class="kp-log" role="log">{_welcome(documents, examples)}</div>'
+    last = len(exchanges) - 1
+    turns = "".join(_turn(exchange, turn=turn, last=turn == last) for turn, exchange in enumerate(exchanges))
+    return f'<div class="kp-log" role="log" aria-live="polite">{turns}</div>'
+
+
+def evidence_html(answer: Answer, *, turn: int, n: int, document: Document | None, clicked: bool) -> str:
+    """The goal's table row with the cell of citation `n` open and its quote marked; chips lead to the other citations.
+
+    `document` is the cited report, None where it has left the library. `clicked` tells the page whether a person asked
+    for the citation: only then may it scroll more than the panel.
+    """
+    citation = next((c for c in answer.citations if c.n == n), None)
+    if citation is None:
+        return evidence_placeholder("这个回答没有可以引用的原文")
+    reveal = "click" if clicked else "auto"
+    return (
+        '<section class="kp-evidence" id="kp-evidence" aria-label="原文依据" '
+        f'data-active="{turn}-{n}" data-reveal="{reveal}">'
+        f'<nav class="kp-chips" aria-label="引文"><span>原文依据</span>{_chips(answer, turn=turn, active=n)}</nav>'
+        f"{_row(answer, citation, document)}</section>"
+    )
+
+
+def evidence_placeholder(text: str, *, loading: bool = False) -> str:
+    """The evidence panel while there is nothing to show."""
+    bars = '<div class="kp-skeleton"><i></i><i></i><i></i><i></i></div>' if loading else ""
+    return f'<section class="kp-evidence kp-empty" aria-label="原文依据"><p>{escape(text)}</p>{bars}</section>'
+
+
+def table_html(document: Document | None) -> str:
+    """All goals of a report as its table has them, with the lines outside the table and what was not read below."""
+    if document is None:
+        return evidence_placeholder("资料库是空的；请先用 kaoping ingest 导入报告")
+    columns = list(dict.fromkeys((cell.column, cell.label) for goal in document.goals for cell in goal.cells))
+    head = "".join(f'<th scope="col" class="kp-c-{column}">{escape(label)}</th>' for column, label in columns)
+    body = "".join(_table_row(goal, columns) for goal in document.goals)
+    return (
+        f'<div class="kp-table-head"><h2>{escape(document.title)}</h2><p>{escape(document.report.summary())}</p></div>'
+        f'<div class="kp-table" tabindex="0"><table><thead><tr><th scope="col" class="kp-number">序</th>{head}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>{_remarks(document)}"
+    )
+
+
+def mark_spans(text: str, spans: Iterable[Span]) -> str:
+    """The escaped text with its spans marked up; a span that overlaps an earlier one of the sequence is left out."""
+    kept: list[Span] = []
+    for span in spans:
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    parts, position = [], 0
+    for span in sorted(kept, key=lambda span: span.start):
+        parts += [escape(text[position : span.start]), span.opening, escape(text[span.start : span.end]), span.closing]
+        position = span.end
+    return "".join(parts) + escape(text[position:])
+
+
+def _welcome(documents: Sequence[Document], examples: Sequence[str]) -> str:
+    titles = "".join(f"<li>{escape(document.title)}（{len(document.goals)} 项目标）</li>" for document in documents)
+    return (
+        '<div class="kp-welcome"><h2>想了解哪项工作？</h2>'
+        "<p>回答里的每个数字都带编号，点开编号就能在右侧看到它出自报告的哪一格。</p>"
+        f'<ul class="kp-titles">{titles}</ul><div class="kp-examples">{_ask_buttons(examples)}</div></div>'
+    )
+
+
+def _ask_buttons(questions: Iterable[str]) -> str:
+    return "".join(
+        f'<button type="button" data-ask="{escape(question)}">{escape(question)}</button>' for question in questions
+    )
+
+
+def _turn(exchange: Exchange, *, turn: int, last: bool) -> str:
+    question = exchange.question if exchange.question.strip() else "（空白）"
+    if len(question) > QUESTION_LIMIT:
+        question = f"{question[:QUESTION_LIMIT]}…（共 {len(question)} 字）"
+    return (
+        f'<article class="kp-turn"><div class="kp-question">{escape(question)}</div>'
+        f"{_reply(exchange, turn=turn, last=last)}</article>"
+    )
+
+
+def _reply(exchange: Exchange, *, turn: int, last: bool) -> str:
+    if exchange.error:
+        return f'<div class="kp-answer kp-error" role="alert"><b>没能回答</b>{escape(exchange.error)}</div>'
+    if exchange.answer is None:
+        return LOADING
+    answer = exchange.answer
+    found = answer.status == "answered"
+    title = "" if found else "<b>报告里没有</b>"
+    suggestions = f'<div class="kp-suggestions">{_ask_buttons(answer.suggestions)}</div>' if last else ""
+    return (
+        f'<div class="kp-answer{"" if found else " kp-not-found"}">{title}{_answer_body(answer, turn=turn)}'
+        f"{_sums(answer)}{_sources(answer, turn=turn)}</div>{suggestions if answer.suggestions else ''}"
+    )
+
+
+def _answer_body(answer: Answer, *, turn: int) -> str:
+    paragraphs = [line for line in answer.answer.split("\n") if line.strip()]
+    return "".join(f"<p>{_answer_line(line, answer, turn=turn)}</p>" for line in paragraphs)
+
+
+def _answer_line(line: str, answer: Answer, *, turn: int) -> str:
+    citations = {str(citation.n): citation for citation in answer.citations}
+    figures = {figure.text: figure for figure in answer.figures if figure.text}
+    texts = "|".join(re.escape(text) for text in sorted(figures, key=len, reverse=True))
+    pattern = re.compile(rf"\[(\d+)\]|(?<![\d.])({texts})" if texts else r"\[(\d+)\]()")
+    parts, position = [], 0
+    for match in pattern.finditer(line):
+        parts.append(escape(line[position : match.start()]))
+        citation, figure = citations.get(match[1] or ""), figures.get(match[2] or "")
+        parts.append(_link(citation, turn=turn) if citation else _figure(figure) if figure else escape(match[0]))
+        position = match.end()
+    return "".join(parts) + escape(line[position:])
+
+
+def _link(citation: Citation, *, turn: int) -> str:
+    place = escape(f"引文 {citation.n}：{citation.goal} · {citation.column_label}")
+    return (
+        f'<a class="kp-cite" href="#kp-evidence" data-cite="{turn}-{citation.n}" title="{place}" '
+        f'aria-label="{place}">{citation.n}</a>'
+    )
+
+
+def _figure(figure: AnswerFigure) -> str:
+    if figure.derived:
+        return f'<b class="kp-figure kp-derived" title="{escape(figure.expression or "")}">{escape(figure.text)}</b>'
+    return f'<b class="kp-figure">{escape(figure.text)}</b>'
+
+
+def _sums(answer: Answer) -> str:
+    derived = [figure for figure in answer.figures if figure.derived and figure.expression]
+    shown = [figure for figure in derived if (figure.expression or "") not in answer.answer]
+    lines = "".join(f"<li>{escape(figure.expression or '')} → {escape(figure.text)}</li>" for figure in shown)
+    return f'<ul class="kp-sums" aria-label="计算过程">{lines}</ul>' if lines else ""
+
+
+def _sources(answer: Answer, *, turn: int) -> str:
+    """What a not-found answer is nearest to; the marks of an answered one stand in its text."""
+    if answer.status == "answered" or not answer.citations:
+        return ""
+    links = "".join(
+        f'<a class="kp-near" href="#kp-evidence" data-cite="{turn}-{citation.n}">'
+        f"{escape(citation.goal)} · {escape(citation.column_label)}</a>"
+        for citation in answer.citations
+    )
+    return f'<div class="kp-nearest">最接近的内容：{links}</div>'
+
+
+def _chips(answer: Answer, *, turn: int, active: int) -> str:
+    """A link to each citation; the goal is named where there are several."""
+    several = len({citation.goal_id for citation in answer.citations}) > 1
+    return "".join(
+        f'<a class="kp-chip" href="#kp-evidence" data-cite="{turn}-{citation.n}"'
+        f"{' aria-current=true' if citation.n == active else ''}><b>{citation.n}</b>"
+        f"{f'<span>{escape(citation.goal)}</span>' if several else ''}<em>{escape(citation.column_label)}</em></a>"
+        for citation in answer.citations
+    )
+
+
+def _row(answer: Answer, citation: Citation, document: Document | None) -> str:
+    goals = document.goals if document else ()
+    goal = next((goal for goal in goals if document and document.goal_id(goal) == citation.goal_id), None)
+    head = f"<h3>{_star(goal)}{escape(citation.goal)}</h3><p>{escape(citation.doc_title)}</p>"
+    if goal is None:
+        return f'<header>{head}</header><p class="kp-gone">这份报告已不在资料库中。</p>{_loose_quote(citation)}'
+    cited = cited_cell(goal, citation)
+    cells = "".join(_evidence_cell(cell, answer, citation if cell is cited else None) for cell in goal.cells)
+    loose = "" if cited else f'<p class="kp-gone">报告已更新，引文与原文不再一致。</p>{_loose_quote(citation)}'
+    return f'<header>{head}</header>{loose}<div class="kp-row">{cells}</div>'
+
+
+def _loose_quote(citation: Citation) -> str:
+    return f"<blockquote>{escape(citation.quote)}</blockquote>"
+
+
+def cited_cell(goal: Goal, citation: Citation) -> Cell | None:
+    """The cell that holds exactly the quoted span, None where the text has changed since."""
+    cells = [cell for cell in goal.cells if cell.column == citation.column]
+    holding = [cell for cell in cells if cell.text[citation.start : citation.end] == citation.quote]
+    return next((cell for cell in holding if cell.label == citation.column_label), holding[0] if holding else None)
+
+
+def _evidence_cell(cell: Cell, answer: Answer, citation: Citation | None) -> str:
+    label = f'<span class="kp-label">{escape(cell.label)}</span>'
+    if citation is None and len(cell.text) <= SHORT_CELL and "\n" not in cell.text:
+        return f'<div class="kp-cell">{label}<div class="kp-text">{escape(cell.text) or "—"}</div></div>'
+    preview = escape(" ".join(cell.text[:PREVIEW_LIMIT].split())) + ("…" if len(cell.text) > PREVIEW_LIMIT else "")
+    text = _quoted_text(cell, answer, citation) if citation else escape(cell.text)
+    return (
+        f'<details class="kp-cell{" kp-cited" if citation else ""}"{" open" if citation else ""}>'
+        f'<summary>{label}<span class="kp-preview">{preview}</span></summary>'
+        f'<div class="kp-text">{text}</div></details>'
+    )
+
+
+def _quoted_text(cell: Cell, answer: Answer, citation: Citation) -> str:
+    """The cell with the quote in `<mark>` and the answer's other quotes of this cell underlined."""
+    others = [
+        other
+        for other in answer.citations
+        if (other.goal_id, other.column, other.column_label)
+        == (citation.goal_id, citation.column, citation.column_label)
+        and cell.text[other.start : other.end] == other.quote
+    ]
+    spans = [Span(citation.start, citation.end, "<mark>", "</mark>")]
+    spans += [Span(other.start, other.end, '<span class="kp-also">', "</span>") for other in others]
+    return mark_spans(cell.text, spans)
+
+
+def _star(goal: Goal | None) -> str:
+    return '<span class="kp-star" title="重点目标">★</span>' if goal and goal.starred else ""
+
+
+def _table_row(goal: Goal, columns: Sequence[tuple[str, str]]) -> str:
+    cells = "".join(_table_cell(goal, column, label) for column, label in columns)
+    return f'<tr><td class="kp-number" data-label="序">{goal.number}</td>{cells}</tr>'
+
+
+def _table_cell(goal: Goal, column: str, label: str) -> str:
+    cell = goal.cell(column, label=label)
+    text = cell.text if cell else ""
+    if column == "goal_name":
+        content = f"{_star(goal)}<b>{escape(goal.name)}</b>"
+    elif column == "completion_pct":
+        content = _bar(text) + escape(text)
+    else:
+        content = escape(text)
+    return f'<td class="kp-c-{column}" data-label="{escape(label)}"><div>{content or "—"}</div></td>'
+
+
+def _bar(text: str) -> str:
+    number = re.search(r"\d+(?:\.\d+)?", text)
+    if not number:
+        return ""
+    width = min(float(number[0]), 100.0)
+    return f'<span class="kp-bar" aria-hidden="true"><i style="width:{width:g}%"></i></span>'
+
+
+def _remarks(document: Document) -> str:
+    lines = [
+        *document.notes,
+        *(f"第 {line} 行未能归位（{why}）：{text}" for line, why, text in document.report.dropped),
+    ]
+    return f'<ul class="kp-remarks">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>' if lines else ""

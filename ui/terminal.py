@@ -1,0 +1,118 @@
+"""Records and lines for people.
+
+Reports, questions and file names are other people's text: control and direction characters are taken out before any of
+it reaches a terminal, where an escape sequence would be obeyed instead of shown.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from assistant import Answer
+    from corpus import Document
+    from ui.ingesting import IngestRecord
+
+UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+STATUS = {"added": "已导入", "unchanged": "无变化", "replaced": "已更新", "failed": "失败"}
+ATTAINMENT = {"met": "已达到", "not_met": "未达到", "unknown": "无法判断"}
+QUOTE_LIMIT = 120  # characters of a quote shown in a terminal
+
+
+def plain(text: str) -> str:
+    """The text without characters that steer a terminal; line feeds and tabs stay."""
+    return UNSAFE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, safe for a terminal."""
+    return " ".join(plain(text).split())
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates, which no database or stream takes, replaced."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def say(text: str) -> None:
+    """A line of progress on standard error."""
+    click.echo(one_line(text), err=True)
+
+
+def write_text(lines: Iterable[str]) -> None:
+    """Human-readable output on standard output."""
+    for line in lines:
+        click.echo(plain(line))
+
+
+def write_json(record: Mapping[str, Any]) -> None:
+    """One JSON document on standard output, flushed."""
+    click.echo(encodable(json.dumps(record, ensure_ascii=False)))
+
+
+def ingest_lines(records: Iterable[IngestRecord]) -> Iterable[str]:
+    """What became of each file: outcome, parse report, header mapping, what was left out and why."""
+    for record in records:
+        if record.document is None:
+            yield f"失败  {one_line(record.source)}"
+            yield f"      {one_line(record.error or '')}"
+        else:
+            yield f"{STATUS[record.status]}  {one_line(record.document.title)}"
+            yield f"      编号 {record.document.doc_id} · 来自 {one_line(record.source)}"
+            yield from (f"      {line}" for line in _parse_lines(record.document))
+
+
+def _parse_lines(document: Document) -> Iterable[str]:
+    report = document.report
+    yield report.summary()
+    if report.headers:
+        yield "表头：" + "，".join(f"{one_line(header)} → {column}" for header, column in report.headers)
+    yield from (f"第 {line} 行略过：{one_line(why)}" for line, why in report.skipped)
+    yield from (f"第 {line} 行丢弃：{one_line(why)}：{_shorten(text)}" for line, why, text in report.dropped)
+
+
+def goal_lines(groups: Iterable[tuple[Document, list[dict[str, Any]]]]) -> Iterable[str]:
+    """The goals of each document, one heading each, with what was promised and what was reached."""
+    for document, goals in groups:
+        yield f"{one_line(document.title)}（{document.doc_id}）"
+        for goal in goals:
+            yield from (f"  {line}" for line in _goal_lines(goal))
+
+
+def _goal_lines(goal: Mapping[str, Any]) -> Iterable[str]:
+    percentage = goal["completion_pct"]
+    facts = [goal["attribute"], goal["deadline"] and f"时限 {goal['deadline']}"]
+    facts.append(None if percentage is None else f"完成 {percentage:g}%")
+    star = "★" if goal["starred"] else ""
+    yield f"{goal['number']}. {star}{one_line(goal['name'])}  " + " · ".join(one_line(fact) for fact in facts if fact)
+    figures = goal.get("figures", [])
+    for attainment in goal.get("attainment", []):
+        target, actual = (_figure(figures, attainment[key]) for key in ("target", "actual"))
+        yield f"   目标 {target} → 实际 {actual}：{ATTAINMENT[attainment['status']]}"
+
+
+def _figure(figures: list[dict[str, Any]], position: int | None) -> str:
+    if position is None:
+        return "—"
+    figure = figures[position]
+    return one_line(f"{figure['metric'] or ''}{figure['text']}")
+
+
+def answer_lines(answer: Answer) -> Iterable[str]:
+    """The answer, then its citations: `〔1〕document · goal · column：“quote”`."""
+    yield answer.answer
+    if answer.citations:
+        yield ""
+    for citation in answer.citations:
+        place = " · ".join(map(one_line, (citation.doc_title, citation.goal, citation.column_label)))
+        yield f"〔{citation.n}〕{place}：“{_shorten(citation.quote)}”"
+
+
+def _shorten(text: str) -> str:
+    text = one_line(text)
+    return text if len(text) <= QUOTE_LIMIT else text[:QUOTE_LIMIT] + "…"
