@@ -15,8 +15,15 @@ _KIND_RULES: tuple[tuple[str, Kind], ...] = (
     (patterns.PERCENT, "percent"),
     (patterns.MONEY, "money"),
 )
-_LONG_UNITS = ("公里", "人次", "剂次", "分钟", "小时", "批次", "户次", "辆次", "件次", "家次", "平方", "万人", "万户")
-_UNITS = "个家户人所项次场条座处套台辆名位张份件起天亩吨盏路种类支宗批期轮床间栋幢块例度剂管对倍只株"
+LONG_UNITS = ("公里", "人次", "剂次", "分钟", "小时", "批次", "户次", "辆次", "件次", "家次", "平方", "万人", "万户")
+UNITS = "个家户人所项次场条座处套台辆名位张份件起天亩吨盏路种类支宗批期轮床间栋幢块例度剂管对倍只株头笔门本层"
+_MEASURES = frozenset(
+    "吨 公斤 千克 亩 公顷 公里 千米 米 平方米 平方公里 立方米 天 小时 分钟 户 千瓦时 千瓦 度 头 元".split()
+)
+_NAMED_KINDS: tuple[tuple[str, Kind], ...] = (
+    (r"(?:率|占比|比重|比例|幅度)$", "percent"),
+    (r"(?:罚款|资金|经费|费用?|支出|投资|补助|补贴|贷款|收入|金额|款)$", "money"),
+)
 _NUMERIC: frozenset[Kind] = frozenset({"money", "percent", "fraction", "count", "duration"})
 
 
@@ -35,12 +42,21 @@ class Ask:
     difference: bool = False
 
 
+def unit_family(unit: str) -> str:
+    """What a unit counts: people, households, occasions, a physical measure; all other measure words count things."""
+    if unit in ("人", "名", "位"):
+        return "人"
+    if unit.endswith("次") and len(unit) > 1:
+        return "次"
+    return unit if unit in _MEASURES else "个"
+
+
 def unit_asked(text: str) -> str | None:
     """The measure word that `text`, what follows 多少 or 几, begins with; None where it begins with none."""
     head = re.split(r"[了吗呢的是,]", text)[0]
-    if head[:2] in _LONG_UNITS:
+    if head[:2] in LONG_UNITS:
         return head[:2].removeprefix("万")
-    return head[0] if head and head[0] in _UNITS else None
+    return head[0] if head and head[0] in UNITS else None
 
 
 def _english_unit(clause: str) -> str | None:
@@ -54,6 +70,12 @@ def _without_money(clause: str, kinds: set[Kind]) -> set[Kind]:
     if "percent" in kinds and "money" in kinds and not has(r"多少(?:钱|元|万|亿)|金额|罚|花了?多少", clause):
         return kinds - {"money"}
     return kinds
+
+
+def kind_named(text: str) -> frozenset[Kind]:
+    """The kind of figure that a noun phrase names by its last word (累计罚款: money; 办结率: percent); none else."""
+    phrase = re.sub(r"(?:各?是|为|有|谁|哪|多少|几|[,;?!。\s])+$", "", text)
+    return next((frozenset({kind}) for pattern, kind in _NAMED_KINDS if re.search(pattern, phrase)), frozenset())
 
 
 def parse_ask(clause: str) -> Ask:

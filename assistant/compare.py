@@ -18,33 +18,41 @@ from assistant.patterns import has
 from assistant.question import Query
 from assistant.retrieve import Evidence, rank
 from assistant.scope import mentions
-from assistant.writer import Writer
+from assistant.writer import Writer, multiplier_of
 from corpus import Column, Document, Period, fold, parse_period
 
 
-def missing_first_part(query: Query, document: Document) -> Period | None:
-    """The period asked for, where the report holds only the whole and the last quarter of it: 一季度 of a half-year report."""
+def is_first_part(period: Period, document: Document) -> bool:
+    """Whether the report holds only the whole and the last quarter of what begins with `period` (一季度 of a half-year)."""
     covered = parse_period(document.period) if document.period else None
-    if covered is None or len(query.periods) != 1:
-        return None
-    asked = query.periods[0]
-    quarter_first = covered.last - 2
-    return asked if asked.first == covered.first and asked.last == quarter_first - 1 else None
+    return covered is not None and period.first == covered.first and period.last == covered.last - 3
 
 
-def back_calculate(query: Query, evidence: Evidence, writer: Writer) -> str | None:
-    """The first part of a period: the cumulative figure less the last quarter's."""
-    plain_query = replace(query, periods=(), columns=("cumulative_progress",))
-    ranked = rank(plain_query, evidence.matcher, evidence.passages())
-    whole = best(plain_query, Evidence(ranked, evidence.matcher, evidence.documents), column="cumulative_progress")
+def asks_first_part(query: Query, documents: Sequence[Document]) -> bool:
+    """Whether nothing but such a first part is asked for."""
+    return len(query.periods) == 1 and bool(documents) and all(is_first_part(query.periods[0], d) for d in documents)
+
+
+def _whole_and_quarter(query: Query, evidence: Evidence) -> tuple[Operand, Operand] | None:
+    """The cumulative figure that the question means, and the last quarter's of the same metric."""
+    whole_query = replace(query, periods=(), columns=("cumulative_progress",))
+    ranked = rank(whole_query, evidence.matcher, evidence.passages())
+    whole = best(whole_query, replace(evidence, ranked=ranked), column="cumulative_progress")
     if whole is None or whole.figure.kind not in ("money", "count"):
         return None
     goal, document = whole.passage.goal, whole.passage.document
     cell = goal.cell("quarter_progress")
     part = counterpart(whole, passages_of(document, goal, cell)) if cell else None
-    if part is None or part.value > whole.value:
+    return (whole, part) if part is not None and part.value <= whole.value else None
+
+
+def back_calculate(query: Query, evidence: Evidence, writer: Writer) -> str | None:
+    """The first part of a period: the cumulative figure less the last quarter's."""
+    operands = _whole_and_quarter(query, evidence)
+    if operands is None:
         return None
-    quoted = f"{quote(whole, evidence.matcher, writer)}，减去 {quote(part, evidence.matcher, writer)}"
+    whole, part = operands
+    quoted = "，减去 ".join(quote(operand, evidence.matcher, writer) for operand in operands)
     shown, _ = difference(whole, part, writer)
     return f"推算为 {shown}：{quoted}。（{bare(whole.figure)} - {bare(part.figure)} = {shown}）"
 
@@ -99,20 +107,76 @@ def _sides(query: Query, documents: Sequence[Document]) -> dict[str, str]:
     return sides if len(sides) > 1 else {}
 
 
+def _by_sides(query: Query, evidence: Evidence) -> list[Operand]:
+    """The figures of the two things that the question joins with 和 or 与 (实物配租和租赁补贴哪边多)."""
+    parts = [part for part in re.split(r"[和与跟]|还是", re.split(r"哪|谁|[?]", query.text)[0]) if len(part) > 1]
+    if len(parts) != 2:
+        return []
+    kinds = frozenset(kind for ask in query.asks for kind in ask.kinds) & NUMBERS or NUMBERS
+    found = [operand for part in parts if (operand := side(part, query, evidence, kinds=kinds))]
+    return found if len(found) == 2 and found[0] != found[1] else []
+
+
+def _first_part_against_quarter(query: Query, evidence: Evidence, writer: Writer) -> str | None:
+    """一季度 against 二季度 in a half-year report: the first is the cumulative figure less the second."""
+    first = next((p for p in query.periods if is_first_part(p, evidence.documents[0])), None)
+    if first is None or len(query.periods) != 2:
+        return None
+    operands = _whole_and_quarter(query, evidence)
+    if operands is None:
+        return None
+    whole, quarter = operands
+    quoted = "；".join(quote(operand, evidence.matcher, writer) for operand in (whole, quarter))
+    shown, before = difference(whole, quarter, writer)
+    gap = before - quarter.value
+    like = quarter.figure if multiplier_of(quarter.figure) == multiplier_of(whole.figure) else None
+    expression = f"{bare(whole.figure)} - {bare(quarter.figure)} - {bare(quarter.figure)}"
+    apart = writer.derive(
+        abs(gap), kind=quarter.figure.kind, unit=quarter.figure.unit, expression=expression, like=like
+    )
+    names = [period_name(p) for p in (first, next(p for p in query.periods if p != first))]
+    more = names[0] if gap > 0 else names[1]
+    return f"{names[0]}推算为 {shown}，{more}更多，相差 {apart}：{quoted}。"
+
+
+def period_name(period: Period) -> str:
+    """A period in words without digits: 一季度, 上半年, 前三季度; months else."""
+    known = {
+        (1, 3): "一季度",
+        (4, 6): "二季度",
+        (7, 9): "三季度",
+        (10, 12): "四季度",
+        (1, 6): "上半年",
+        (1, 9): "前三季度",
+    }
+    return known.get((period.first, period.last), str(period))
+
+
+def _operands(query: Query, evidence: Evidence) -> list[Operand]:
+    if len(evidence.documents) > 1:
+        return _by_document(query, evidence)
+    return _by_period(query, evidence) if len(query.periods) > 1 else _by_sides(query, evidence)
+
+
 def compare(query: Query, evidence: Evidence, writer: Writer) -> str | None:
     """Two figures of one metric side by side (two periods, or two reports), their difference, and growth where asked."""
     several = len(evidence.documents) > 1
-    operands = (
-        _by_document(query, evidence) if several else _by_period(query, evidence) if len(query.periods) > 1 else []
-    )
+    derived = None if several else _first_part_against_quarter(query, evidence, writer)
+    if derived:
+        return derived
+    operands = _operands(query, evidence)
     if len(operands) < 2:
         return None
     left, right = operands[0], operands[-1]
     if left.figure.kind != right.figure.kind or left.figure.unit != right.figure.unit:
         return None
-    quoted = [_labelled(operand, evidence, writer, several=several) for operand in (left, right)]
+    labelled = several or len(query.periods) > 1
+    quoted = dict.fromkeys(
+        _labelled(o, evidence, writer, several=several) if labelled else quote(o, evidence.matcher, writer)
+        for o in (left, right)
+    )
     shown, sign = difference(right, left, writer)
-    names = [_name(operand, several=several) for operand in (left, right)]
+    names = _names(query, operands, several=several)
     relation = (
         "两者相同"
         if not sign
@@ -120,6 +184,13 @@ def compare(query: Query, evidence: Evidence, writer: Writer) -> str | None:
     )
     growth = _growth(query, left, right, writer) if several and left.figure.kind != "percent" else ""
     return f"{'；'.join(quoted)}。{relation}{growth}。"
+
+
+def _names(query: Query, operands: Sequence[Operand], *, several: bool) -> list[str]:
+    """What to call the two: their reports, their periods, else the words before their figures."""
+    if several or len(query.periods) > 1:
+        return [_name(operand, several=several) for operand in operands]
+    return [f"“{operand.figure.metric or bare(operand.figure)}”" for operand in operands]
 
 
 def _name(operand: Operand, *, several: bool) -> str:

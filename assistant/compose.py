@@ -5,7 +5,7 @@ One composer an intent, tried in order; what none can answer from cited figures 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from assistant import compare, explain, overview, patterns, ratio
@@ -18,7 +18,7 @@ from assistant.question import Intent, Query
 from assistant.retrieve import Evidence, Ranked, rank
 from assistant.sufficiency import SOMETHING_ELSE, why_not, why_not_text
 from assistant.writer import Place, Writer
-from corpus import BODY, Cell, Document, Goal
+from corpus import BODY, Cell, Goal
 
 _NEAR, _COVERED = 0.25, 0.75
 _MOST_PLACES, _NEAREST = 4, 8
@@ -128,6 +128,7 @@ def _unmet(_: Query, evidence: Evidence, writer: Writer) -> str | None:
 Composer = Callable[[Query, Evidence, Writer], str | None]
 COMPOSERS: dict[Intent, tuple[Composer, ...]] = {
     "field": (_field,),
+    "having": (lambda query, evidence, writer: overview.having(query, evidence.documents, writer), _explain),
     "starred": (lambda _, evidence, writer: overview.starred(evidence.documents, writer),),
     "list_goals": (lambda _, evidence, writer: overview.list_goals(evidence.documents, writer),),
     "completion": (lambda query, evidence, writer: overview.completion(query, evidence.documents, writer),),
@@ -163,7 +164,7 @@ def _reason_of_text(query: Query, evidence: Evidence) -> str:
 def compose(query: Query, evidence: Evidence) -> Answer:
     """The answer to an understood question from its evidence."""
     composers = COMPOSERS[query.intent]
-    if _asks_first_part(query, evidence.documents):
+    if compare.asks_first_part(query, evidence.documents):
         composers = (compare.back_calculate,)
     elif has(patterns.REMAINING, query.wording):
         composers = (compare.remaining, *composers)
@@ -176,12 +177,8 @@ def compose(query: Query, evidence: Evidence) -> Answer:
         text = composer(query, evidence, writer)
         if text:
             return writer.answered(query.text, text)
-    if _asks_first_part(query, evidence.documents):
+    if compare.asks_first_part(query, evidence.documents):
         return not_found(query, "报告没有所问期间的数字，也无法由累计数推算。", evidence)
     if query.quantity or query.intent != "text":
         return _lookup(query, evidence)
     return not_found(query, _reason_of_text(query, evidence), evidence)
-
-
-def _asks_first_part(query: Query, documents: Sequence[Document]) -> bool:
-    return bool(documents) and all(compare.missing_first_part(query, d) is not None for d in documents)

@@ -21,6 +21,7 @@ from index import tag_words
 
 _DROP = re.compile(r"[\s,。?!;:、\"'“”‘’《》()<>\[\]{}「」『』—…·-]+")
 _GOAL_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM_WEIGHT = 0.75, 0.4, 0.7
+_PART_WEIGHT, _HEADLESS_WEIGHT = 0.8, 0.3
 _REMEMBERED_GOALS = 1024
 _MEASURE_ENDINGS = ("费", "款", "额", "数", "率", "量")
 
@@ -187,7 +188,10 @@ class Matcher:
             return _SYNONYM_WEIGHT
         parts = pairs(target)
         shared = sum(pair in text for pair in parts)
-        return 0.8 * shared / len(parts) if len(target) > 2 and shared else 0.0
+        weight = (
+            _PART_WEIGHT if target[-1] in text else _HEADLESS_WEIGHT
+        )  # the last character says what kind of thing it is
+        return weight * shared / len(parts) if len(target) > 2 and shared else 0.0
 
     def expansion_score(self, passage: Passage) -> float:
         """Share (0–1) of the question's content words that the passage has in other words."""
@@ -218,8 +222,8 @@ def _expand(word: str, corpus: str) -> tuple[str, ...]:
         squeeze(other) for group in SYNONYMS if word in group for other in group if other != word and len(other) > 1
     ]
     found = [other for other in others if other in corpus]
+    found.extend(_abbreviated(word, corpus))
     if word.lower() not in corpus:
-        found.extend(_abbreviated(word, corpus))
         if len(word) > 2 and word.endswith(_MEASURE_ENDINGS):
             found.extend([word[:-1]] if word[:-1] in corpus else _abbreviated(word[:-1], corpus))
         if not found:
@@ -254,10 +258,10 @@ def _abbreviated(word: str, corpus: str) -> list[str]:
 
 
 def _opens_words(word: str, phrase: str) -> bool:
-    """Whether every character of `word` opens a word of `phrase`, but for those that stand together as in `word`."""
+    """Whether every character of `word` opens or ends a word of `phrase`, or stands where it stands in `word`."""
     starts, offset = set(), 0
     for part, _ in tag_words(phrase):
-        starts.add(offset)
+        starts |= {offset, offset + len(part) - 1}
         offset += len(part)
     position = 0
     for before, character in zip(" " + word, word, strict=False):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import patterns
-from assistant.asks import Ask
+from assistant.asks import Ask, unit_family
 from assistant.attainment import attainments
-from assistant.clauses import clause_of, clause_spans, trim
+from assistant.clauses import clause_of, clause_spans, is_dependent, trim
 from assistant.evidence import Matcher, Passage, pairs, plain
 from assistant.patterns import has
 from assistant.question import Query, columns_asked
@@ -16,7 +16,15 @@ from assistant.retrieve import Evidence, Ranked, rank
 from assistant.writer import Place, Writer
 from corpus import Figure, find_periods
 
-_ASK_WEIGHT, _UNIT_WEIGHT, _ROLE_WEIGHT, _PERIOD_WEIGHT = 0.9, 0.35, 0.25, 0.9
+_ASK_WEIGHT, _LEADING_WEIGHT, _UNIT_WEIGHT, _ROLE_WEIGHT, _CHANGE_WEIGHT, _BUDGET_WEIGHT, _PERIOD_WEIGHT = (
+    0.65,
+    0.25,
+    0.35,
+    0.25,
+    0.6,
+    0.9,
+    0.9,
+)
 _CANDIDATES = 40
 
 
@@ -41,7 +49,7 @@ def near_text(passage: Passage, figure: Figure) -> str:
     position = clause_of(passage, figure)
     start, end = spans[position]
     text = passage.cell.text[start:end]
-    if position and len(plain(passage.cell.text[start : figure.start])) < 4:
+    if position and is_dependent(text, figure.start - start):
         text = passage.cell.text[spans[position - 1][0] : end]
     return text
 
@@ -56,12 +64,18 @@ def suits(ask: Ask, figure: Figure) -> bool:
 def figure_score(query: Query, ask: Ask, matcher: Matcher, passage: Passage, figure: Figure) -> float:
     """How well a figure of the passage answers the ask: by its clause, its unit, its role and its period."""
     near, metric = plain(near_text(passage, figure)), plain(figure.metric or "")
+    leading = plain(passage.cell.text[passage.statement.start : figure.start])
     score = _ASK_WEIGHT * matcher.overlap(pairs(near)) + 0.3 * matcher.overlap(pairs(metric))
+    score += _LEADING_WEIGHT * matcher.overlap(pairs(leading))
     score += 0.2 * sum(matcher.word_match(w, near) for w in matcher.words) / max(1, len(matcher.words))
     if ask.unit:
-        score += _UNIT_WEIGHT if figure.unit == ask.unit else (-_UNIT_WEIGHT if figure.kind != "count" else 0.0)
+        alike = unit_family(figure.unit or "") == unit_family(ask.unit)
+        same = figure.unit == ask.unit or (alike and unit_family(ask.unit) != "个")
+        score += _UNIT_WEIGHT if same else 0.0 if alike and figure.kind == "count" else -_UNIT_WEIGHT
     if ask.change != (figure.role == "change"):
-        score -= _ROLE_WEIGHT
+        score -= _CHANGE_WEIGHT if ask.change else _ROLE_WEIGHT
+    if figure.role == "budget" and has(patterns.DONE, query.text):
+        score -= _BUDGET_WEIGHT
     if figure.role == "other" and figure.kind not in ("date", "document_no"):
         score -= _ROLE_WEIGHT
     return score - (_PERIOD_WEIGHT if conflicts(query, passage, figure) else 0.0)

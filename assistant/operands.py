@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.asks import Ask, parse_ask
+from assistant.asks import Ask, kind_named, parse_ask
 from assistant.attain_answer import bare
 from assistant.clauses import trim
 from assistant.evidence import Matcher, Passage, pairs, plain
@@ -118,12 +118,15 @@ def side(
     weights = {p: evidence.matcher.weights[p] for p in sorted(asked)}
     words = tuple(w for w in query.words if w.text in text)
     matcher = Matcher(weights, words, evidence.matcher.expansions)
-    ask = replace(parse_ask(text), kinds=frozenset(parse_ask(text).kinds & set(kinds) or kinds), unit=None)
+    named = parse_ask(text).kinds or kind_named(text)
+    ask = replace(parse_ask(text), kinds=frozenset(named & set(kinds) or kinds), unit=None)
     candidates = [r for r in evidence.ranked if document is None or r.passage.document.doc_id == document.doc_id]
     if other is not None:
         candidates = _near(other, candidates, ask)
     scored = [Ranked(r.passage, matcher.passage_overlap(r.passage) + 0.2 * r.score, r.overlap) for r in candidates]
     choice = choose(query, ask, sorted(scored, key=lambda r: -r.score), matcher)
+    if choice and matcher.passage_overlap(choice.passage) < ALIKE:
+        return None
     return _operand(done_for_target(query, choice) if choice and document else choice)
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from assistant.attain_answer import write_attainment
 from assistant.attainment import best_attainments
-from assistant.evidence import Matcher
+from assistant.evidence import Matcher, plain
 from assistant.patterns import EACH, HIGHEST, LOWEST, has
 from assistant.question import Query
 from assistant.writer import Place, Writer
@@ -102,8 +102,9 @@ def _completion(query: Query, documents: Sequence[Document], writer: Writer, *, 
     if limit:
         chosen = [(row, value) for row, value in known if _holds(limit[0], value, limit[1])]
     elif has(LOWEST, query.wording) or has(HIGHEST, query.wording):
-        extreme = (min if has(LOWEST, query.wording) else max)(value for _, value in known)
-        chosen = [(row, value) for row, value in known if value == extreme]
+        ends = [(HIGHEST, max), (LOWEST, min)]
+        extremes = {pick(value for _, value in known) for pattern, pick in ends if has(pattern, query.wording)}
+        chosen = sorted(((row, value) for row, value in known if value in extremes), key=lambda pair: -pair[1])
     else:
         chosen = known
     return _write_completion(
@@ -141,3 +142,28 @@ def unmet(documents: Sequence[Document], matcher: Matcher, writer: Writer) -> st
         f"· {item.target.passage.goal.name}：{line}" for item, line in zip(missed, lines, strict=True) if line
     )
     return f"{counted}，{_count(len(missed), '未达到的指标', writer)}未达到：\n{listed}"
+
+
+def having(query: Query, documents: Sequence[Document], writer: Writer) -> str | None:
+    """The goals whose attribute, deadline or extra column holds a value that the question names (约束性, 市建设局)."""
+    asked = plain(query.text)
+    rows = rows_of(documents)
+    found = [
+        (row, cell)
+        for row in rows
+        for cell in row[1].cells
+        if cell.column in ("attribute", "other") and any(value in asked for value in _values(cell))
+    ]
+    if not found or len({row[1].number for row, _ in found}) == len(rows) > len(documents):
+        return None
+    parts = [f"{row[1].name}（{_whole(row, cell, writer)}）" for row, cell in found]
+    return f"{'、'.join(parts)}。（看了全部 {_count(len(rows), '目标', writer)}目标）"
+
+
+def _values(cell: Cell) -> list[str]:
+    """What a short cell lists: 市建设局、市交通局 → both, plain; list numbers and single characters are no values."""
+    return [
+        value
+        for part in re.split(r"[、,;\n]", fold(cell.text))
+        if len(value := plain(part)) > 1 and not value.isdigit()
+    ]

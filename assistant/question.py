@@ -13,16 +13,28 @@ from typing import Literal
 
 from assistant import patterns
 from assistant.answer import Turn
-from assistant.asks import Ask, parse_asks
+from assistant.asks import LONG_UNITS, UNITS, Ask, parse_asks
 from assistant.patterns import has
 from assistant.thesaurus import ASKING, ENGLISH, NOMINAL
 from corpus import Column, Figure, Period, QuestionError, find_periods, fold, is_han, read_figures
 from index import tag_words
 
 Intent = Literal[
-    "lookup", "text", "attainment", "list_goals", "starred", "completion", "unmet", "compare", "ratio", "total", "field"
+    "lookup",
+    "text",
+    "attainment",
+    "list_goals",
+    "starred",
+    "completion",
+    "unmet",
+    "compare",
+    "ratio",
+    "total",
+    "field",
+    "having",
 ]
 LONGEST_QUESTION = 2000
+_LONGEST_PREAMBLE = 12
 _LATEST_TURNS = 4
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?!\s?[-~至]\s?(?:19|20)\d{2})")
 _YEAR_RANGE = re.compile(r"(?:19|20)\d{2}\s?[-~至]\s?(?:19|20)\d{2}\s?年?")
@@ -30,6 +42,9 @@ _QUOTES = re.compile(r"[\"'“”‘’《》「」『』]")
 _PUNCTUATION = re.compile(r"[\s,。?!;:、()<>\[\]{}—…·/\\|*_`~^=+#@&$%-]+|(?<!\d)\.|\.(?!\d)")
 _NOUN_TAGS = ("n", "j", "l", "i", "eng", "vn", "an", "b")
 _FUNCTION_TAGS = ("r", "m", "q", "t", "u", "y", "c", "p", "d", "x")
+_ASKED_NUMBER = re.compile(
+    rf"多少(?:{'|'.join(LONG_UNITS)}|[{UNITS}])?|几(?:{'|'.join(LONG_UNITS)}|[{UNITS}])|多[大高长快久](?![\u4e00-\u9fff]*数据)"
+)
 _DEMONSTRATIVE = re.compile(r"^[这那某]|[哪几]|多少|百分之")
 _ASKING = frozenset(ASKING)
 _ASKING_CHARACTERS = frozenset(word for word in ASKING if len(word) == 1) | frozenset("多几何哪")
@@ -114,7 +129,7 @@ def subject_of(text: str) -> str:
     for found in reversed(find_periods(text)):
         text = text[: found.start] + " " + text[found.end :]
     text = _YEAR_RANGE.sub(" ", text)
-    text = re.sub(r"(?:19|20)\d{2}\s?年?度?", " ", text)
+    text = _ASKED_NUMBER.sub(" ", re.sub(r"(?:19|20)\d{2}\s?年?度?", " ", text))
     return re.sub(r"\s+", " ", _PUNCTUATION.sub(" ", _QUOTES.sub("", text))).strip()
 
 
@@ -126,6 +141,8 @@ def _is_content(text: str, tag: str) -> bool:
         or all(c in _ASKING_CHARACTERS for c in text)
         or not any(c.isalpha() for c in text)
     ):
+        return False
+    if len(text) > 3 and any(text[:i] in _ASKING and text[i:] in _ASKING for i in range(1, len(text))):
         return False
     return not tag.startswith(_FUNCTION_TAGS)
 
@@ -152,8 +169,12 @@ def _rejoin(tagged: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def word_runs(text: str) -> list[list[Word]]:
     """The content words of a text in runs that nothing interrupts: 城镇登记失业率 is one run of three."""
+    return [run for phrase in subject_of(text).split(" ") for run in _phrase_runs(phrase)]
+
+
+def _phrase_runs(phrase: str) -> list[list[Word]]:
     runs: list[list[Word]] = [[]]
-    for word, tag in _rejoin(tag_words(subject_of(text))):
+    for word, tag in _rejoin(tag_words(phrase)):
         if _is_content(word, tag):
             runs[-1].append(Word(word, tag.startswith(_NOUN_TAGS) or word in NOMINAL))
         elif runs[-1]:
@@ -180,9 +201,11 @@ def _intent(text: str, asks: Sequence[Ask]) -> Intent:
         ("starred", has(patterns.STARRED, text)),
         ("unmet", has(patterns.UNMET, text) and has(patterns.WHICH_GOALS, text)),
         ("completion", _is_completion_list(text)),
+        ("having", has(patterns.HAVING, text)),
         ("list_goals", has(patterns.LIST_GOALS, text) and not has(patterns.COMPLETION, text)),
         ("field", has(patterns.RESPONSIBLE, text) or has(patterns.DEADLINE, text) or has(patterns.ATTRIBUTE, text)),
         ("total", has(patterns.TOTAL, text)),
+        ("attainment", has(r"占(?:年度|全年|年初)?的?(?:目标|任务)", text) and quantity),
         ("ratio", has(patterns.RATIO, text)),
         (
             "attainment",
@@ -191,8 +214,7 @@ def _intent(text: str, asks: Sequence[Ask]) -> Intent:
         ),
         (
             "attainment",
-            has(r"占(?:年度|全年|年初)?的?(?:目标|任务)|任务.*(?:干|完成|做)了?|要求.*(?:现在|已经?|建成)", text)
-            and quantity,
+            has(r"任务.*(?:干|完成|做)了?|要求.*(?:现在|已经?|建成)", text) and quantity,
         ),
         ("attainment", has(r"目标|任务|要求|计划|标准", text) and any(a.difference for a in asks)),
         ("compare", has(patterns.COMPARE, text)),
@@ -228,7 +250,7 @@ def parse(question: str) -> Query:
     Raises:
         QuestionError: there is nothing to ask, or it is too long.
     """
-    text = fold(clean_question(question))
+    text = _without_preamble(fold(clean_question(question)))
     english = is_english(text)
     base = translate(text) if english else text
     periods = tuple(p.period for p in find_periods(text)) or _english_periods(text)
@@ -252,6 +274,20 @@ def parse(question: str) -> Query:
         individual=has(patterns.INDIVIDUAL, text),
         this_goal=has(patterns.THIS_GOAL, text),
     )
+
+
+def _without_preamble(text: str) -> str:
+    """The question without an opening that only says why it is asked (领导要材料：…)."""
+    head, colon, rest = text.partition(":")
+    return (
+        rest.strip()
+        if colon and len(head) <= _LONGEST_PREAMBLE and len(rest) > len(head) and not _asks_something(head)
+        else text
+    )
+
+
+def _asks_something(text: str) -> bool:
+    return has(patterns.QUANTITY, text) or has(r"《|\d", text)
 
 
 def understand(question: str, *, history: Sequence[Turn] = ()) -> Query:
@@ -281,15 +317,16 @@ def _leans(query: Query) -> bool:
 
 def _inherit(query: Query, previous: Query) -> Query:
     open_ask = not query.quantity and query.intent == "text"
+    kept = previous.subject if open_ask else re.sub(patterns.BUDGET, " ", previous.subject)
     asks = tuple(replace(ask, text=query.text) for ask in previous.asks) if open_ask else query.asks
     return replace(
         query,
         wording=f"{previous.wording} {query.text}" if open_ask else query.text,
-        search_text=f"{previous.subject} {query.search_text}",
-        subject=f"{previous.subject} {query.subject}".strip(),
+        search_text=f"{kept} {query.search_text}",
+        subject=f"{kept} {query.subject}".strip(),
         intent=previous.intent if open_ask else query.intent,
         asks=asks,
-        words=tuple(dict.fromkeys((*query.words, *previous.words))),
+        words=tuple(dict.fromkeys((*query.words, *(w for w in previous.words if w.text in kept)))),
         periods=query.periods or (() if query.columns else previous.periods),
         years=query.years or previous.years,
         year_offset=query.year_offset or (previous.year_offset if not query.years else 0),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.attain_answer import bare
-from assistant.evidence import passages_of
+from assistant.evidence import pairs, passages_of, plain
+from assistant.lookup import near_text
 from assistant.operands import AMOUNTS, Operand, counterpart, places_asked, quote, side
 from assistant.patterns import has
 from assistant.question import Query
@@ -39,21 +40,24 @@ def ratio(query: Query, evidence: Evidence, writer: Writer) -> str | None:
 
 
 def _average(query: Query, evidence: Evidence) -> tuple[Operand, Operand] | None:
-    """Money over a count in one statement, where the question says what it is averaged over (平均每件, 平均一户)."""
-    match = re.search(r"平均到?(?:每|一)一?([\u4e00-\u9fff])", query.text)
+    """Money over a count of one cell, where the question says what it is averaged over (平均每件, 每户)."""
+    match = re.search(r"(?:平均|平摊|摊)到?(?:每|一)一?([\u4e00-\u9fff])|每([\u4e00-\u9fff])", query.text)
     if not match:
         return None
-    for ranked in evidence.ranked[:8]:
-        money = [f for f in ranked.passage.figures if f.kind == "money" and f.role != "target"]
-        counts = [f for f in ranked.passage.figures if f.kind == "count" and f.unit == match[1] and f.value]
-        if money and counts:
-            return Operand(ranked.passage, money[0]), Operand(ranked.passage, counts[0])
-    return None
+    unit = match[1] or match[2]
+    money = side(query.text, query, evidence, kinds=frozenset({"money"}))
+    if money is None or money.figure.role == "target":
+        return None
+    cell = [r for r in evidence.ranked if r.passage.cell is money.passage.cell]
+    counts = [(r, f) for r in cell for f in r.passage.figures if f.kind == "count" and f.unit == unit and f.value]
+    own = [(r, f) for r, f in counts if r.passage is money.passage] or counts
+    scored = sorted(own, key=lambda pair: -evidence.matcher.overlap(pairs(plain(near_text(pair[0].passage, pair[1])))))
+    return (money, Operand(scored[0][0].passage, scored[0][1])) if scored else None
 
 
 def _share(query: Query, evidence: Evidence) -> tuple[Operand, Operand] | None:
     """The figures before and behind 占 or 摊到."""
-    split = re.split(r"占|摊到|平均到|平均每|除以|折合到", query.text, maxsplit=1)
+    split = re.split(r"占(?!比)|摊到|平均到|平均每|除以|折合到", query.text, maxsplit=1)
     if len(split) < 2:
         return None
     numerator = side(split[0], query, evidence, kinds=AMOUNTS)

@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant import patterns
+from assistant.asks import unit_family
 from assistant.evidence import Matcher, Passage, plain
-from assistant.lookup import Choice, conflicts
+from assistant.lookup import Choice, conflicts, near_text
+from assistant.patterns import has
 from assistant.question import Query, Word, word_runs
 from assistant.thesaurus import MEASURE_NOUNS
 from corpus import BODY, fold
@@ -22,6 +25,12 @@ _GROUP = re.compile(
     r"(?:总计|合计|共计|一共|共)\s*$|等(?:项目|工程|单位|学校|地|[\u4e00-\u9fff]{0,6})?(?:的)?(?:资金|经费|项目|预算|年初预算)?[^,。;]{0,8}$|(?:工程|项目)安排"
 )
 
+_LIST = re.compile(
+    r"(?P<members>[\u4e00-\u9fff\d()（）“”\-]{2,40}(?:、[\u4e00-\u9fff\d()（）“”\-]{2,40}){1,12})(?:[一二两三四五六七八九十]?[校家所地县区市个]?(?:总计|合计|共计)|等)"
+)
+_COMPARED = r"同比|环比|[比较](?:去年|上一?年|上年|上季|上月|年初)"
+_NOUN_PHRASE = re.compile(r"[\u4e00-\u9fff]{2}")
+_LONG_MEMBER = 4
 SOMETHING_ELSE = "报告中没有找到与问题相符的内容。"
 
 
@@ -88,14 +97,70 @@ def _foreign_noun(query: Query, matcher: Matcher, passages: Sequence[Passage]) -
 
 
 def _of_group(query: Query, choices: Sequence[Choice]) -> str | None:
-    """A figure of several things together doesn't answer for one of them."""
-    if not query.individual:
+    """An amount of several things together doesn't answer for one of them.
+
+    The thing asked about stands in a list (甲、乙、丙等, 甲、乙、丙总计) whose other members the question doesn't name.
+    """
+    asked = plain(query.text)
+    if "、" in query.text or has(r"合计|总共|一共|总计", query.text):
         return None
     for choice in choices:
-        before = fold(choice.passage.cell.text[choice.passage.statement.start : choice.figure.start])
-        if before.count("、") >= 1 and _GROUP.search(before):
+        if choice.figure.kind not in ("money", "count"):
+            continue
+        text = fold(choice.passage.text)
+        if (
+            query.individual
+            and text.count("、")
+            and _GROUP.search(text[: choice.figure.start - choice.passage.statement.start])
+        ):
             return "报告只给出合计数，没有单独的数字。"
+        for listed in _LIST.finditer(text):
+            members = [plain(member) for member in listed["members"].split("、")]
+            named = [member for member in members if _named(member, asked)]
+            if len(named) == 1 and len(members) > 1 and _NOUN_PHRASE.search(named[0]):
+                return f"报告只给出“{listed.group().strip()}”合在一起的数字，没有单独的数字。"
     return None
+
+
+def _named(member: str, asked: str) -> bool:
+    """Whether the question names the member of a list: its last four characters, or all of a shorter one."""
+    return len(member) > 1 and (member in asked or (len(member) > _LONG_MEMBER and member[-_LONG_MEMBER:] in asked))
+
+
+def _other_unit(choices: Sequence[Choice]) -> str | None:
+    """Tonnes asked for are not answered by hectares, nor people by households."""
+    for choice in choices:
+        asked, unit = choice.ask.unit, choice.figure.unit
+        if asked and choice.figure.kind == "count" and unit_family(asked) != unit_family(unit or ""):
+            return f"报告中没有以“{asked}”计的数字。"
+    return None
+
+
+def _superlative(query: Query, choices: Sequence[Choice]) -> str | None:
+    """Which of them is the largest can be said only by a report that says so, or that gives each its number."""
+    if not has(patterns.SUPERLATIVE, query.wording) or not has(r"哪|谁|which", query.wording):
+        return None
+    if any("最" in c.passage.text for c in choices):
+        return None
+    return "报告没有逐一列出可以比较的数字。"
+
+
+def _no_change(choices: Sequence[Choice]) -> str | None:
+    """A share or a level is no growth."""
+    for choice in choices:
+        asked = choice.ask.change and has(_COMPARED, choice.ask.text)
+        if asked and choice.figure.role != "change" and not has(_COMPARED, near_text(choice.passage, choice.figure)):
+            return "报告没有给出所问的增减变化。"
+    return None
+
+
+def _average(query: Query, choices: Sequence[Choice]) -> str | None:
+    """A total is no average."""
+    if query.intent != "ratio" or not has(r"平均|人均|平摊|每", query.wording):
+        return None
+    if any(has(r"均|每", near_text(c.passage, c.figure)) for c in choices):
+        return None
+    return "报告没有给出平均数，也缺少可以计算的数字。"
 
 
 def _other_period(query: Query, choices: Sequence[Choice]) -> str | None:
@@ -118,6 +183,10 @@ def why_not(query: Query, matcher: Matcher, choices: Sequence[Choice]) -> str | 
         or _head_missing(query, matcher, choices)
         or _foreign_noun(query, matcher, passages)
         or _of_group(query, choices)
+        or _other_unit(choices)
+        or _no_change(choices)
+        or _superlative(query, choices)
+        or _average(query, choices)
         or _other_period(query, choices)
     )
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant import Answer
 
 ROOT = Path(__file__).parent / "data" / "questions"
-FILES = ("seed", "docs/d5_wjw_2021q4.txt", "docs/h1.txt", "docs/h2.txt", "docs/h3.txt")
+FILES = ("seed", "docs/d5_wjw_2021q4.txt", *(f"docs/{name}.txt" for name in ("h1", "h2", "h3", "b1", "b2")))
 _MARK = re.compile(r"\[\d+\]")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
