@@ -2,9 +2,8 @@
 
 What is embedded (`passage`) and what is tokenised (`context`, `text`) is derived: a statement alone (已超过 3 万户)
 does not say what it is about, so the goal, the column and the heading of its item are put before it. The cell itself is
-never rewritten. The embedder's time grows with every token, so a long cell is embedded by its headings, or its
-beginning (its statements cover the rest), and what means little by itself (预期性, 60%, a bare heading) is left to the
-lexical leg.
+never rewritten. The embedder's time grows with every token, so a goal is embedded by its name alone, and a cell of several
+statements not at all: its vector is the mean of theirs.
 """
 
 from __future__ import annotations
@@ -17,10 +16,8 @@ from dataclasses import dataclass
 from corpus import Cell, Document, Goal, Statement
 from index.hits import Level
 
-CHUNK_FORMAT = 1  # raise it whenever a chunk or its texts change: every index is then rebuilt
-SHORT_CELL = 12  # characters; a shorter cell is not embedded
-LONG_CELL = 200  # characters; a longer cell is embedded by its headings
-LONG_PASSAGE = 600  # characters of a statement or a list of headings that are embedded
+CHUNK_FORMAT = 2  # raise it whenever a chunk or its texts change: every index is then rebuilt
+LONG_PASSAGE = 600  # characters of a statement or a cell that are embedded
 SHORT_CRITERIA = 120  # characters of the criteria that describe a goal
 
 Texts = tuple[str, str, str]  # context, text and passage of a chunk
@@ -32,7 +29,7 @@ class Chunk:
 
     `goal` is the goal's number; `cell` and `statement` are positions as in `Hit`. `id` changes with the document's
     content, so that what an index still holds of an earlier version names no place in the present one. `passage` is ""
-    where the place is not embedded.
+    where the vector is the mean of those of the cell's statements.
     """
 
     id: str
@@ -99,29 +96,20 @@ def _places(goal: Goal) -> Iterator[tuple[int, int | None, Level, Texts]]:
 
 def _goal_texts(goal: Goal) -> Texts:
     text = f"{goal.name} {goal.text('criteria')[:SHORT_CRITERIA]}".strip()
-    return "", text, text
+    return "", text, goal.name or text
 
 
 def _cell_texts(cell: Cell, *, context: str) -> Texts:
-    passage = f"{context} {_gist(cell)}" if len(cell.text.strip()) >= SHORT_CELL else ""
-    return context, cell.text, passage
+    alone = _is_one_statement(cell) or not cell.statements
+    return context, cell.text, f"{context} {cell.text[:LONG_PASSAGE]}" if alone else ""
 
 
 def _statement_texts(cell: Cell, statement: Statement, *, context: str) -> Texts:
     text = cell.text[statement.start : statement.end]
     if statement.lead and text.lstrip().startswith(statement.lead):
-        is_heading = len(text.strip()) <= len(statement.lead) + 1  # with its full stop
-        return context, text, "" if is_heading else f"{context} {text[:LONG_PASSAGE]}"
+        return context, text, f"{context} {text[:LONG_PASSAGE]}"
     around = f"{context} {statement.lead}".strip()
     return around, text, f"{around} {text[:LONG_PASSAGE]}"
-
-
-def _gist(cell: Cell) -> str:
-    """The cell, or, where it is long, the headings of its items, or else its beginning."""
-    if len(cell.text) <= LONG_CELL:
-        return cell.text
-    headings = "；".join(dict.fromkeys(statement.lead for statement in cell.statements if statement.lead))
-    return headings[:LONG_PASSAGE] or cell.text[:LONG_CELL]
 
 
 def _is_one_statement(cell: Cell) -> bool:

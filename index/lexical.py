@@ -57,8 +57,10 @@ class Lexical:
     def put(self, chunks: DocumentChunks) -> None:
         """Add the document, or put it in the place of an earlier version, in one transaction."""
         rows = [
-            (c.id, chunks.doc_id, chunks.organization, chunks.year, chunks.period, c.column, c.level)
-            + (" ".join(words(c.context)), " ".join(words(c.text)))
+            (
+                *(c.id, chunks.doc_id, chunks.organization, chunks.year, chunks.period, c.column, c.level),
+                *(" ".join(words(c.context)), " ".join(words(c.text))),
+            )
             for c in chunks.chunks
         ]
         with self._transaction() as connection:
@@ -97,8 +99,8 @@ class Lexical:
         if not terms or limit < 1:
             return []
         where, values = _conditions(filters)
-        sql = (
-            f"SELECT chunk_id, bm25(chunks, 0, 0, 0, 0, 0, 0, 0, {CONTEXT_WEIGHT}, {TEXT_WEIGHT}) AS score "
+        sql = (  # weights are constants, conditions hold placeholders only
+            f"SELECT chunk_id, bm25(chunks, 0, 0, 0, 0, 0, 0, 0, {CONTEXT_WEIGHT}, {TEXT_WEIGHT}) AS score "  # noqa: S608
             f"FROM chunks WHERE chunks MATCH ?{where} ORDER BY score, chunk_id LIMIT ?"
         )
         with self._session() as connection:

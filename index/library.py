@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from operator import mul
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from corpus import Document, StoreError, StoreReadOnly, UnknownDocument
 from index.chunks import Chunk, chunk_document
@@ -208,7 +208,7 @@ class Library:
             self._vectors.close()
         self._store.close()
 
-    def __enter__(self) -> Library:
+    def __enter__(self) -> Self:
         """The library itself; leaving the block closes it."""
         return self
 

@@ -14,7 +14,7 @@ from corpus import StoreError
 from index.chunks import DocumentChunks
 
 
-class DamagedIndex(StoreError):  # noqa: N818 - named like the rest of the tree
+class DamagedIndex(StoreError):
     """A derived index can't be read or written; it can be destroyed and built again."""
 
 

@@ -9,6 +9,7 @@ second collection names the documents that are wholly there, and a document is n
 from __future__ import annotations
 
 import logging
+import math
 import shutil
 import tempfile
 import threading
@@ -78,9 +79,8 @@ class Vectors:
         vectors = self._prepared.pop(chunks.fingerprint, None) or self._embed(chunks)
         with self._session() as opened:
             opened.documents.delete(ids=[chunks.doc_id])
-            embedded = _embedded(chunks)
-            for start in range(0, len(embedded), BATCH):
-                batch = embedded[start : start + BATCH]
+            for start in range(0, len(chunks.chunks), BATCH):
+                batch = chunks.chunks[start : start + BATCH]
                 opened.chunks.upsert(
                     ids=[chunk.id for chunk in batch],
                     embeddings=vectors[start : start + BATCH],
@@ -141,7 +141,10 @@ class Vectors:
         self.refresh()
 
     def _embed(self, chunks: DocumentChunks) -> list[list[float]]:
-        return self._embedder.embed_documents([chunk.passage for chunk in _embedded(chunks)])
+        """A vector for each chunk; equal passages are embedded once."""
+        passages = list(dict.fromkeys(chunk.passage for chunk in chunks.chunks if chunk.passage))
+        known = dict(zip(passages, self._embedder.embed_documents(passages), strict=True))
+        return [known.get(chunk.passage) or _mean(_statement_vectors(chunk, chunks, known)) for chunk in chunks.chunks]
 
     @property
     def _place(self) -> str:
@@ -222,9 +225,17 @@ class Vectors:
         return copied
 
 
-def _embedded(chunks: DocumentChunks) -> list[Chunk]:
-    """The chunks that have a vector."""
-    return [chunk for chunk in chunks.chunks if chunk.passage]
+def _statement_vectors(cell: Chunk, chunks: DocumentChunks, known: Mapping[str, list[float]]) -> list[list[float]]:
+    """The vectors of the statements of a cell."""
+    place = (cell.goal, cell.cell)
+    return [known[c.passage] for c in chunks.chunks if c.statement is not None and (c.goal, c.cell) == place]
+
+
+def _mean(vectors: Sequence[list[float]]) -> list[float]:
+    """The direction in which several vectors point together, of length 1."""
+    sums = [sum(column) for column in zip(*vectors, strict=True)]
+    length = math.sqrt(sum(value * value for value in sums)) or 1.0
+    return [value / length for value in sums]
 
 
 def _metadata(chunk: Chunk, *, document: DocumentChunks) -> dict[str, str | int]:
@@ -245,7 +256,7 @@ def _metadata(chunk: Chunk, *, document: DocumentChunks) -> dict[str, str | int]
 
 
 def _marker(chunks: DocumentChunks) -> dict[str, str | int]:
-    return {"doc_id": chunks.doc_id, "fingerprint": chunks.fingerprint, "chunks": len(_embedded(chunks))}
+    return {"doc_id": chunks.doc_id, "fingerprint": chunks.fingerprint, "chunks": len(chunks.chunks)}
 
 
 def _where(filters: Filters) -> dict[str, Any] | None:

@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 FUNCTION_WORDS = frozenset(
-    (*"的了着吗呢吧啊呀嘛么是在和与及或把被将也都就而其请", "以及", "或者", "请问")
-    + ("什么", "多少", "哪些", "哪个", "怎么", "怎样", "如何")
+    (
+        *"的了着吗呢吧啊呀嘛么是在和与及或把被将也都就而其请",
+        *("以及", "或者", "请问", "什么", "多少", "哪些", "哪个", "怎么", "怎样", "如何"),
+    )
 )
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNIT = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from corpus import Statement
-from index.chunks import LONG_CELL, chunk_document
+from index.chunks import LONG_PASSAGE, chunk_document
 from index_fakes import make_cell, make_document, make_goal
 
 
@@ -28,15 +28,21 @@ def test_a_statement_carries_its_context_and_its_own_text() -> None:
     statements = (Statement(0, 5, 1, "争取力度"), Statement(5, 17, 1, "争取力度"))
     cells = (*goal.cells[:2], replace(goal.cells[2], statements=statements))
     heading, issued = chunk_document(make_document("d", replace(goal, cells=cells))).chunks[-2:]
-    assert (heading.context, heading.text, heading.passage) == ("专项债 1-6月累计完成进度", "争取力度。", "")
+    assert (heading.context, heading.text) == ("专项债 1-6月累计完成进度", "争取力度。")
     assert (issued.context, issued.text) == ("专项债 1-6月累计完成进度 争取力度", "已发行132.69亿元。")
     assert issued.passage == f"{issued.context} {issued.text}"
 
 
-@pytest.mark.parametrize(("text", "embedded"), [("预期性", False), ("60%", False), ("民生支出占三分之二以上。", True)])
-def test_a_cell_without_a_meaning_of_its_own_is_not_embedded(text: str, embedded: bool) -> None:
-    cell = chunk_document(make_document("d", make_goal(1, "专项债", text))).chunks[-1]
-    assert (cell.text, bool(cell.passage)) == (text, embedded)
+@pytest.mark.parametrize(
+    ("sentences", "embedded"),
+    [(("预期性",), True), (("民生支出占三分之二以上。",), True), (("第一句。", "第二句。"), False)],
+    ids=["short", "one statement", "several statements"],
+)
+def test_a_cell_of_several_statements_is_not_embedded_by_itself(sentences: tuple[str, ...], embedded: bool) -> None:
+    chunks = chunk_document(make_document("d", make_goal(1, "专项债", *sentences))).chunks
+    cell = next(chunk for chunk in chunks if chunk.cell == 2 and chunk.level == "cell")
+    assert bool(cell.passage) is embedded
+    assert all(chunk.passage for chunk in chunks if chunk is not cell)
 
 
 def test_empty_cells_have_no_chunk() -> None:
@@ -45,10 +51,10 @@ def test_empty_cells_have_no_chunk() -> None:
 
 
 def test_a_long_cell_is_embedded_by_its_beginning_but_searched_whole() -> None:
-    cell = make_cell("cumulative_progress", "进度", "长" * 5000, "末尾。")
+    cell = make_cell("cumulative_progress", "进度", "长" * 5000 + "末尾。")
     goal = replace(make_goal(1, "目标"), cells=(cell,))
     chunk = chunk_document(make_document("d", goal)).chunks[1]
-    assert len(chunk.passage) < LONG_CELL + 20
+    assert len(chunk.passage) < LONG_PASSAGE + 20
     assert chunk.text == cell.text
 
 

@@ -129,7 +129,7 @@ def test_a_document_is_embedded_once(tmp_path: Path) -> None:
         library.add(make_document("a"))
         library.search("民生支出")
         library.mend()
-    assert len(embedder.embedded) == len(set(embedder.embedded)) == 10
+    assert len(embedder.embedded) == len(set(embedder.embedded)) == 8
 
 
 def test_threads_add_and_search_at_once(tmp_path: Path) -> None:
@@ -228,3 +228,12 @@ def test_a_writer_does_not_wait_for_ever(library: Library, tmp_path: Path) -> No
         waiting = other._upkeep.writing(seconds=0.2)
         with pytest.raises(StoreLocked, match="另一个"):
             waiting.__enter__()
+
+
+def test_a_cell_points_where_its_statements_point_together(tmp_path: Path) -> None:
+    with open_library(tmp_path) as library:
+        library.add(make_document("d", make_goal(1, "目标", "甲乙丙丁。", "戊己庚辛。")))
+        hits = {(h.level, h.statement): h.similarity for h in library.search_dense("甲乙丙丁", limit=20) if h.cell == 2}
+    assert hits["statement", 0] is not None
+    assert hits["statement", 1] is not None
+    assert hits["statement", 1] < (hits["cell", None] or 0) < hits["statement", 0]

@@ -7,6 +7,7 @@ needs them (see wiring).
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from corpus import Document
     from index import Library
 
+GARBAGE_THRESHOLD = 50_000  # allocations between collections: at the default 700 a start spends 0.4 s on them
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 NOTHING_YET = "资料库是空的；请先用 kaoping ingest 文件… 导入报告"
 
@@ -207,6 +209,7 @@ def run(arguments: Sequence[str], *, backend: Backend | None = None) -> int:
 
 def main() -> None:
     """The console command: UTF-8 whatever the locale, and quiet when standard output is closed early."""
+    gc.set_threshold(GARBAGE_THRESHOLD)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
