@@ -1,16 +1,18 @@
-"""The chain understand → retrieve → compose → check, as LangChain runnables.
+"""The chain understand → retrieve → compose → check.
 
-Runnables and not plain calls, so that a caller can stream, batch and trace the steps with LangChain's own means.
+One list of steps, run in two ways: `Assistant.ask` calls them one after the other, since importing LangChain's runnables
+takes as long as all the rest of a short command; `Assistant.chain` is the same steps as LangChain runnables, for callers
+that stream, batch or trace.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Turn
 from assistant.check import faults
@@ -53,17 +55,22 @@ class Assistant:
     def __init__(self, library: Library) -> None:
         self._library = library
 
+    @property
+    def steps(self) -> dict[str, Callable[[Any], Any]]:
+        """The steps by name, in order; each takes what the one before gives, the first a `Request`, the last an `Answer`."""
+        return {
+            "understand": self._understand,
+            "retrieve": self._retrieve,
+            "compose": self._compose,
+            "check": self._check,
+        }
+
     @cached_property
     def chain(self) -> Runnable[Request, Answer]:
-        """The whole chain; each step is a runnable of its own."""
-        from langchain_core.runnables import RunnableLambda  # slow to import, not needed to list goals
+        """The steps as one LangChain sequence; each is a runnable of its own, named as in `steps`."""
+        from langchain_core.runnables import RunnableLambda, RunnableSequence
 
-        return (
-            RunnableLambda(self._understand).with_config(run_name="understand")
-            | RunnableLambda(self._retrieve).with_config(run_name="retrieve")
-            | RunnableLambda(self._compose).with_config(run_name="compose")
-            | RunnableLambda(self._check).with_config(run_name="check")
-        )
+        return RunnableSequence(*(RunnableLambda(step, name=name) for name, step in self.steps.items()))
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), doc_id: str | None = None) -> Answer:
         """Answer a question, with its citations, or say why there is no answer.
@@ -74,7 +81,10 @@ class Assistant:
             UnknownDocument: `doc_id` names no document.
         """
         started = time.perf_counter()
-        answer = self.chain.invoke(Request(question, tuple(history), doc_id))
+        given: Any = Request(question, tuple(history), doc_id)
+        for step in self.steps.values():
+            given = step(given)
+        answer: Answer = given
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         answer = replace(answer, question=question, elapsed_ms=elapsed)
         self._remember(answer)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import question_set
-from assistant import Answer, Assistant, Turn, goal_record
+from assistant import Answer, Assistant, Request, Turn, goal_record
 from assistant.attainment import attainments
 from assistant.check import faults
 from assistant.question import LONGEST_QUESTION, understand
@@ -153,6 +153,12 @@ def test_a_follow_up_takes_over_what_it_leaves_out(sample: Assistant) -> None:
     turn = Turn("上半年民生支出多少？", sample.ask("上半年民生支出多少？").answer)
     assert "459.61" in sample.ask("那二季度呢？", history=[turn]).answer
     assert sample.ask("三公经费花了多少？", history=[turn]).answer == sample.ask("三公经费花了多少？").answer
+
+
+def test_the_langchain_chain_gives_the_same_answers(sample: Assistant) -> None:
+    questions = ["三公经费花了多少？", "专项债够150个了吗", "苏州市财政局的三公经费是多少"]
+    for question, answer in zip(questions, sample.chain.batch([Request(q) for q in questions]), strict=True):
+        assert answer == replace(sample.ask(question), question=answer.question, elapsed_ms=0.0)
 
 
 def test_a_derived_figure_shows_its_expression(sample: Assistant) -> None:
