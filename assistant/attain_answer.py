@@ -16,7 +16,7 @@ from assistant.writer import Writer, multiplier_of
 from corpus import Figure, fold
 
 _SEVERAL = ("各", "分别", "两项", "都", "和", "、", "均", "以及")
-_CLOSE = 0.72
+_CLOSE, _LEAST_OVERLAP, _LEAST_WIDE = 0.72, 0.36, 0.6
 
 
 def _match(matcher: Matcher, item: Located) -> float:
@@ -24,6 +24,21 @@ def _match(matcher: Matcher, item: Located) -> float:
     near = plain(near_text(item.passage, item.figure))
     words = sum(matcher.word_match(w, near) for w in matcher.words) / max(1, len(matcher.words))
     return matcher.overlap(pairs(near)) + 0.3 * matcher.passage_overlap(item.passage) + 0.5 * words
+
+
+def _is_about(query: Query, matcher: Matcher, item: Attainment) -> bool:
+    """Whether the question names what the target or its actual measures; a list's actual must name the member asked."""
+    target = plain(near_text(item.target.passage, item.target.figure))
+    actual = plain(near_text(item.actual.passage, item.actual.figure)) if item.actual else ""
+    same_value = any((f.kind, f.value) == (item.target.figure.kind, item.target.figure.value) for f in query.figures)
+    least = _LEAST_OVERLAP / 2 if same_value else _LEAST_OVERLAP
+    passages = [item.target.passage, *([item.actual.passage] if item.actual else [])]
+    wide = max(matcher.passage_overlap(passage) for passage in passages)
+    if max(matcher.overlap(pairs(target)), matcher.overlap(pairs(actual))) < least and wide < _LEAST_WIDE:
+        return False
+    named = [w for w in matcher.words if w.noun and matcher.word_match(w, target) == 1.0]
+    shared = has("均|都|分别", actual) and named
+    return not shared or any(matcher.word_match(w, actual) for w in named)
 
 
 def _score(query: Query, matcher: Matcher, item: Attainment) -> float:
@@ -50,6 +65,7 @@ def choose_attainments(query: Query, evidence: Evidence) -> list[Attainment]:
         for r in evidence.ranked
     }
     items = [item for key in goals for item in attainments(*places[key])]
+    items = [item for item in items if _is_about(query, evidence.matcher, item)]
     scored = sorted(((_score(query, evidence.matcher, item), -i) for i, item in enumerate(items)), reverse=True)
     if not scored:
         return []

@@ -130,7 +130,8 @@ def _first_part_against_quarter(query: Query, evidence: Evidence, writer: Writer
     shown, before = difference(whole, quarter, writer)
     gap = before - quarter.value
     like = quarter.figure if multiplier_of(quarter.figure) == multiplier_of(whole.figure) else None
-    expression = f"{bare(whole.figure)} - {bare(quarter.figure)} - {bare(quarter.figure)}"
+    earlier, later = f"({bare(whole.figure)} - {bare(quarter.figure)})", bare(quarter.figure)
+    expression = f"{earlier} - {later}" if gap > 0 else f"{later} - {earlier}"
     apart = writer.derive(
         abs(gap), kind=quarter.figure.kind, unit=quarter.figure.unit, expression=expression, like=like
     )

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from assistant.question import Query, Word
-from assistant.thesaurus import SYNONYMS
+from assistant.thesaurus import ASKING, SYNONYMS
 from corpus import Cell, Document, Figure, Goal, Statement, find_periods, fold, is_han, sound, squeeze
 from index import tag_words
 
+_ASKING = frozenset(ASKING)
 _DROP = re.compile(r"[\s,。?!;:、\"'“”‘’《》()<>\[\]{}「」『』—…·-]+")
 _GOAL_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM_WEIGHT = 0.75, 0.4, 0.7
 _PART_WEIGHT, _HEADLESS_WEIGHT = 0.8, 0.3
@@ -151,7 +152,7 @@ class Matcher:
     def over(cls, query: Query, passages: Sequence[Passage]) -> Matcher:
         """A matcher for `query` whose weights say how rare each pair is among `passages`."""
         subject = plain(query.subject)
-        asked = pairs(subject)
+        asked = pairs(subject) - _ASKING
         counts = Counter(pair for p in passages for pair in (asked & p.pairs) | (asked & p.context_pairs))
         weights = {pair: math.log(1 + len(passages) / counts[pair]) for pair in sorted(asked) if counts[pair]}
         corpus = "\n".join(p.plain + " " + p.context for p in passages)

@@ -30,7 +30,7 @@ _LIST = re.compile(
 )
 _COMPARED = r"同比|环比|[比较](?:去年|上一?年|上年|上季|上月|年初)"
 _NOUN_PHRASE = re.compile(r"[\u4e00-\u9fff]{2}")
-_LONG_MEMBER = 4
+_MEMBER_END, _SHORT_MEMBER = 3, 5
 SOMETHING_ELSE = "报告中没有找到与问题相符的内容。"
 
 
@@ -123,8 +123,10 @@ def _of_group(query: Query, choices: Sequence[Choice]) -> str | None:
 
 
 def _named(member: str, asked: str) -> bool:
-    """Whether the question names the member of a list: its last four characters, or all of a shorter one."""
-    return len(member) > 1 and (member in asked or (len(member) > _LONG_MEMBER and member[-_LONG_MEMBER:] in asked))
+    """Whether the question names the member of a list: all of it, how it ends, or how a short one begins."""
+    if len(member) < 2:
+        return False
+    return member in asked or member[-_MEMBER_END:] in asked or (len(member) <= _SHORT_MEMBER and member[:2] in asked)
 
 
 def _other_unit(choices: Sequence[Choice]) -> str | None:
@@ -151,6 +153,16 @@ def _no_change(choices: Sequence[Choice]) -> str | None:
         asked = choice.ask.change and has(_COMPARED, choice.ask.text)
         if asked and choice.figure.role != "change" and not has(_COMPARED, near_text(choice.passage, choice.figure)):
             return "报告没有给出所问的增减变化。"
+    return None
+
+
+def _no_budget(choices: Sequence[Choice]) -> str | None:
+    """What was spent is not what was budgeted."""
+    for choice in choices:
+        asked = has(patterns.BUDGET_ASKED, choice.ask.text) and choice.figure.kind == "money"
+        before = choice.passage.cell.text[choice.passage.statement.start : choice.figure.start]
+        if asked and choice.figure.role not in ("budget", "target") and not has("预算|安排|计划", before):
+            return "报告没有给出预算数。"
     return None
 
 
@@ -185,6 +197,7 @@ def why_not(query: Query, matcher: Matcher, choices: Sequence[Choice]) -> str | 
         or _of_group(query, choices)
         or _other_unit(choices)
         or _no_change(choices)
+        or _no_budget(choices)
         or _superlative(query, choices)
         or _average(query, choices)
         or _other_period(query, choices)
