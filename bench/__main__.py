@@ -1,0 +1,36 @@
+"""`python -m bench`: all measurements; Markdown tables to standard output, progress to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench.options import add_options
+from corpus import KaopingError
+
+
+def main() -> int:
+    """Measure what is asked for; 1 where the set of questions can't be used."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure speed, memory and retrieval.")
+    add_options(parser)
+    parser.add_argument("--only", choices=("speed", "retrieval"), help="leave the other out")
+    chosen = parser.parse_args()
+    try:
+        _measure(chosen)
+    except (OSError, KaopingError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _measure(chosen: argparse.Namespace) -> None:
+    from bench import retrieval, speed  # load seconds of libraries, which --help must not wait for
+
+    if chosen.only != "retrieval":
+        speed.run(chosen.set, quick=chosen.quick)
+    if chosen.only != "speed":
+        retrieval.run(chosen.set, quick=chosen.quick)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

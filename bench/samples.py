@@ -1,0 +1,81 @@
+"""Reports made from the bundled one: another city, another year, other figures; the same wherever they are made.
+
+Embedding thirty reports takes minutes and tells nothing about the time of an answer, so the passages of a varied report
+get the vectors of the bundled one, each moved a little by chance, where they differ in digits alone.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from itertools import islice, product
+from pathlib import Path
+from zlib import crc32
+
+from corpus.reports import sample_report
+from index.embedding import Embedder
+
+CITIES = ("绍兴", "宁波", "温州", "嘉兴", "湖州", "金华")
+YEARS = (2018, 2019, 2020, 2022, 2023)
+JITTER = 0.005  # standard deviation of each component: cosines among varied passages stay about 0.99
+_FIGURE = re.compile(r"(?<![\d.〔])\d+\.\d+(?![\d.])(?=\s*(?:亿|万|%))")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+
+
+def write_reports(folder: Path, *, count: int) -> list[Path]:
+    """The bundled report and varied ones, `count` in all, at most 31."""
+    text = sample_report().read_text(encoding="utf-8")
+    varied = [folder / f"{number:02d}.txt" for number in range(1, count)]
+    for path, (city, year) in zip(varied, islice(product(CITIES, YEARS), count - 1), strict=True):
+        path.write_text(_varied(text, city=city, year=year), encoding="utf-8")
+    return [sample_report(), *varied]
+
+
+def _varied(text: str, *, city: str, year: int) -> str:
+    chance = random.Random(f"{city}{year}")
+    text = text.replace("杭州", city).replace("2021", str(year))
+    return _FIGURE.sub(lambda found: _moved(found[0], by=chance.uniform(0.5, 1.5)), text)
+
+
+def _moved(figure: str, *, by: float) -> str:
+    """The figure times `by`, with as many places as it had."""
+    return f"{float(figure) * by:.{len(figure.partition('.')[2])}f}"
+
+
+class VaryingEmbedder(Embedder):
+    """A model whose passages are embedded once for all that differ in digits or city alone."""
+
+    def __init__(self, model: Embedder) -> None:
+        self.name = f"{model.name}, varied"
+        self._model = model
+        self._vectors: dict[str, list[float]] = {}
+
+    @property
+    def dimension(self) -> int:
+        """As the model says."""
+        return self._model.dimension
+
+    def embed_query(self, text: str) -> list[float]:
+        """The model's own vector of a question."""
+        return self._model.embed_query(text)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors near the model's, a different one for each text."""
+        new = {_masked(text): text for text in texts if _masked(text) not in self._vectors}
+        self._vectors |= zip(new, self._model.embed_documents(list(new.values())), strict=True)
+        return [_near(self._vectors[_masked(text)], seed=crc32(text.encode())) for text in texts]
+
+
+def _masked(text: str) -> str:
+    """The text without what `_varied` changes."""
+    for city in CITIES:
+        text = text.replace(city, "杭州")
+    return _DIGITS.sub("0", text)
+
+
+def _near(vector: list[float], *, seed: int) -> list[float]:
+    chance = random.Random(seed)
+    moved = [component + chance.gauss(0, JITTER) for component in vector]
+    length = math.hypot(*moved)
+    return [component / length for component in moved]
