@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.question import Intent, Query, word_runs
+from assistant.thesaurus import PLACES
 from corpus import Document, UnknownDocument, fold, parse_period
 from index import tag_words
 
@@ -17,6 +18,9 @@ _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:局|委员会|委|办公室|办|厅|政府|中心|公司|集团|街道)(?![\u4e00-\u9fff]*?(?:牵头|负责))"
 )
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:省|市|自治区|区|县|州|镇|乡)")
+_NAMED_BODY = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{2})(?:市|省|县|区)(?P<body>[\u4e00-\u9fff]{2,10}?(?:局|委员会|委|厅|办公室))(?![\u4e00-\u9fff]?会)"
+)
 _NOT_PLACES = (
     "全",
     "本",
@@ -85,16 +89,24 @@ def _unknown_place(query: Query, documents: tuple[Document, ...]) -> str | None:
     ):
         if match[1] not in known and not match[1].endswith(_NOT_PLACES) and match[1] not in texts:
             return match.group()
+    for match in _NAMED_BODY.finditer(query.text):
+        place, body = match["place"], match["body"]
+        asked = [d for d in documents if place in (d.organization or "")]
+        known_body = any(_abbreviates(body, place_and_body(d.organization or "")[1]) for d in documents)
+        if asked and not known_body and match.group() not in texts:
+            return match.group()
     for word, tag in tag_words(query.subject):
-        if (
-            tag == "ns"
-            and len(word) >= 2
-            and word not in known
-            and word.rstrip("省市区县") not in known
-            and word not in texts
-        ):
+        named = tag == "ns" and _is_place(word, query.subject)
+        if named and word not in known and word.rstrip("省市区县") not in known and word not in texts:
             return word
     return None
+
+
+def _is_place(word: str, text: str) -> bool:
+    """Whether a word tagged as a place is one: the tagger also takes 新建, 城镇 and 满意度 for places."""
+    if word in PLACES or word.endswith(("省", "市", "县", "自治区")):
+        return len(word) > 1
+    return bool(re.search(rf"{re.escape(word)}[\u4e00-\u9fff]{{0,6}}?(?:局|委|厅|政府|办)", text))
 
 
 def _by_organization(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ...]:

@@ -88,6 +88,14 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ("vehicle", "车辆"), ("lamp", "路灯"), ("light", "照明"), ("toilet", "公厕"), ("gas", "燃气"), ("inspection", "检查"), ("station", "站"),
 )  # fmt: skip
 
+# Provinces, their capitals and other large cities: questions name them without 省 or 市.
+PLACES = frozenset(
+    "北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 "
+    "内蒙古 香港 澳门 台湾 石家庄 太原 沈阳 长春 哈尔滨 南京 杭州 合肥 福州 南昌 济南 郑州 武汉 长沙 广州 南宁 海口 成都 贵阳 昆明 拉萨 西安 兰州 西宁 银川 "
+    "乌鲁木齐 呼和浩特 大连 青岛 宁波 厦门 深圳 苏州 无锡 常州 南通 徐州 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 佛山 东莞 珠海 中山 惠州 泉州 烟台 潍坊 "
+    "洛阳 唐山 保定 绵阳 宜昌 襄阳 岳阳 芜湖 赣州 桂林 三亚 遵义 大理".split()
+)
+
 # Words of accounts that a tagger takes for verbs.
 NOMINAL = frozenset("支出 收入 投资 补贴 补助 贷款 结余 负债 借款 存款 罚款 利润 消费 捐赠 储备".split())
 
