@@ -6,6 +6,7 @@ both figures; kind and unit must agree. What can't be paired stays unknown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -62,7 +63,7 @@ def _subject(item: Located) -> tuple[set[str], set[str]]:
     return pairs(own), pairs(before)
 
 
-def _likeness(left: Located, right: Located) -> float:
+def likeness(left: Located, right: Located) -> float:
     """How alike (0–1 or a little more) what two figures measure is."""
     (own, context), (other, other_context) = _subject(left), _subject(right)
     if not own or not other:
@@ -106,7 +107,22 @@ def meets(target: Figure, value: Decimal) -> bool:
     return value >= goal
 
 
+def _counts_in_parts(target: Located, actual: Located) -> bool:
+    """Whether a target for several things together (新开、优化线路) meets an actual that counts them one by one."""
+    spans, position = clause_spans(target.passage), clause_of(target.passage, target.figure)
+    head = target.passage.cell.text[spans[position][0] : target.figure.start]
+    own = clause_of(actual.passage, actual.figure)
+    same = [f for f in actual.passage.figures if (f.kind, f.unit) == (actual.figure.kind, actual.figure.unit)]
+    return (
+        target.figure.kind != "percent"
+        and bool(re.search("[、和]", head))
+        and sum(clause_of(actual.passage, f) == own for f in same) > 1
+    )
+
+
 def _judge(target: Located, actual: Located | None) -> Attainment:
+    if actual is not None and _counts_in_parts(target, actual):
+        return Attainment(target, actual, None, "unknown")
     if actual is None or not isinstance(target.figure.value, Decimal) or not isinstance(actual.figure.value, Decimal):
         return Attainment(target, None, None, "unknown")
     ratio = actual.figure.value / target.figure.value if target.figure.value else None
@@ -117,7 +133,7 @@ def _pairs_of(targets: Sequence[Located], actuals: Sequence[Located]) -> dict[in
     """The best actual of each target, best pairs first, each actual used once."""
     scored = sorted(
         (
-            (-_likeness(target, actual), t, a)
+            (-likeness(target, actual), t, a)
             for t, target in enumerate(targets)
             for a, actual in enumerate(actuals)
             if comparable(target.figure, actual.figure)

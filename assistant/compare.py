@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from assistant import patterns
 from assistant.attain_answer import bare
+from assistant.attainment import Located, likeness
 from assistant.clauses import trim
-from assistant.evidence import passages_of
-from assistant.lookup import place_of
+from assistant.evidence import Passage, pairs, passages_of, plain
+from assistant.lookup import near_text, place_of
 from assistant.operands import ALIKE, NUMBERS, Operand, best, counterpart, difference, places_asked, quote, side
 from assistant.patterns import has
 from assistant.question import Query
@@ -20,6 +21,8 @@ from assistant.retrieve import Evidence, rank
 from assistant.scope import mentions
 from assistant.writer import Writer, multiplier_of
 from corpus import Column, Document, Period, fold, parse_period
+
+_LEAST_LIKENESS = 0.45  # least likeness of two figures that measure the same
 
 
 def is_first_part(period: Period, document: Document) -> bool:
@@ -42,8 +45,21 @@ def _whole_and_quarter(query: Query, evidence: Evidence) -> tuple[Operand, Opera
         return None
     goal, document = whole.passage.goal, whole.passage.document
     cell = goal.cell("quarter_progress")
-    part = counterpart(whole, passages_of(document, goal, cell)) if cell else None
-    return (whole, part) if part is not None and part.value <= whole.value else None
+    part = _quarter_of(whole, passages_of(document, goal, cell)) if cell else None
+    return (whole, part) if part is not None and part.value < whole.value else None
+
+
+def _quarter_of(whole: Operand, passages: Sequence[Passage]) -> Operand | None:
+    """The figure of the same metric that is of another period; a quarter's column may repeat cumulative figures."""
+    target = Located(whole.passage, whole.figure)
+    same = (whole.figure.kind, whole.figure.unit, whole.figure.role)
+    found = [
+        (likeness(target, Located(p, f)), -i, Operand(p, f))
+        for i, (p, f) in enumerate((p, f) for p in passages for f in p.figures)
+        if (f.kind, f.unit, f.role) == same and f.period != whole.figure.period
+    ]
+    best_found = max(found, default=None, key=lambda item: item[:2])
+    return best_found[2] if best_found and best_found[0] >= _LEAST_LIKENESS else None
 
 
 def back_calculate(query: Query, evidence: Evidence, writer: Writer) -> str | None:
@@ -91,10 +107,18 @@ def _by_document(query: Query, evidence: Evidence) -> list[Operand]:
             for r in evidence.ranked
             if r.passage.document.doc_id == document.doc_id and r.passage.cell.column == column
         ]
-        same = counterpart(first, passages) or best(query, evidence, document=document)
+        same = counterpart(first, passages) or _about(best(query, evidence, document=document), evidence)
         if same and same.figure.kind == first.figure.kind:
             found.append(same)
     return found
+
+
+def _about(operand: Operand | None, evidence: Evidence) -> Operand | None:
+    """The operand, if its own clause is about what the question names."""
+    if operand is None:
+        return None
+    near = pairs(plain(near_text(operand.passage, operand.figure)))
+    return operand if evidence.matcher.overlap(near) >= ALIKE else None
 
 
 def _sides(query: Query, documents: Sequence[Document]) -> dict[str, str]:
@@ -154,6 +178,8 @@ def period_name(period: Period) -> str:
 
 
 def _operands(query: Query, evidence: Evidence) -> list[Operand]:
+    if len(evidence.documents) > 2:
+        return []  # two are compared; more are looked up one by one
     if len(evidence.documents) > 1:
         return _by_document(query, evidence)
     return _by_period(query, evidence) if len(query.periods) > 1 else _by_sides(query, evidence)

@@ -18,7 +18,7 @@ from assistant.question import Intent, Query
 from assistant.retrieve import Evidence, Ranked, rank
 from assistant.sufficiency import SOMETHING_ELSE, why_not, why_not_text
 from assistant.writer import Place, Writer
-from corpus import BODY, Cell, Goal
+from corpus import BODY, Cell, Document, Goal
 
 _NEAR, _COVERED = 0.25, 0.75
 _MOST_PLACES, _NEAREST = 4, 8
@@ -164,7 +164,8 @@ def _reason_of_text(query: Query, evidence: Evidence) -> str:
 def compose(query: Query, evidence: Evidence) -> Answer:
     """The answer to an understood question from its evidence."""
     composers = COMPOSERS[query.intent]
-    if compare.asks_first_part(query, evidence.documents):
+    first_part = query.intent != "compare" and compare.asks_first_part(query, _documents_meant(evidence))
+    if first_part:
         composers = (compare.back_calculate,)
     elif has(patterns.REMAINING, query.wording):
         composers = (compare.remaining, *composers)
@@ -177,8 +178,15 @@ def compose(query: Query, evidence: Evidence) -> Answer:
         text = composer(query, evidence, writer)
         if text:
             return writer.answered(query.text, text)
-    if compare.asks_first_part(query, evidence.documents):
+    if first_part:
         return not_found(query, "报告没有所问期间的数字，也无法由累计数推算。", evidence)
+    if has(patterns.RESPONSIBLE, query.text) and query.intent == "field":
+        return not_found(query, "报告没有写明所问的责任单位。", evidence)
     if query.quantity or query.intent != "text":
         return _lookup(query, evidence)
     return not_found(query, _reason_of_text(query, evidence), evidence)
+
+
+def _documents_meant(evidence: Evidence) -> list[Document]:
+    """The report that the best passage stands in; of several reports each has its own periods."""
+    return [r.passage.document for r in evidence.ranked[:1]]

@@ -89,7 +89,7 @@ def conflicts(query: Query, passage: Passage, figure: Figure) -> bool:
     if not asked:
         return False
     if passage.cell.column == "criteria":
-        return figure.role == "target" and not has(patterns.BUDGET, query.wording)
+        return figure.role in ("target", "budget") and not has(patterns.BUDGET, query.wording)
     own = {(p.period.first, p.period.last) for p in find_periods(figure.period or "")}
     return bool(own) and not own & asked
 

@@ -47,7 +47,7 @@ _ASKED_NUMBER = re.compile(
 )
 _DEMONSTRATIVE = re.compile(r"^[这那某]|[哪几]|多少|百分之")
 _ASKING = frozenset(ASKING)
-_ASKING_CHARACTERS = frozenset(word for word in ASKING if len(word) == 1) | frozenset("多几何哪")
+ASKING_CHARACTERS = frozenset(word for word in ASKING if len(word) == 1) | frozenset("多几何哪")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _is_content(text: str, tag: str) -> bool:
         len(text) < 2
         or text in _ASKING
         or _DEMONSTRATIVE.search(text)
-        or all(c in _ASKING_CHARACTERS for c in text)
+        or all(c in ASKING_CHARACTERS for c in text)
         or not any(c.isalpha() for c in text)
     ):
         return False
@@ -155,7 +155,7 @@ def _rejoin(tagged: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         if (
             len(word) == 1
             and is_han(word)
-            and word not in _ASKING_CHARACTERS
+            and word not in ASKING_CHARACTERS
             and not tag.startswith((*_FUNCTION_TAGS, "v"))
         ):
             joined.extend([(held, "x")] if held else [])

@@ -85,7 +85,7 @@ def _unknown_place(query: Query, documents: tuple[Document, ...]) -> str | None:
     known = "".join((d.organization or "") + d.title for d in documents)
     texts = "".join(cell.text for d in documents for goal in d.goals for cell in goal.cells)
     for match in re.finditer(
-        r"([\u4e00-\u9fff]{2})(?:市|省|县|区)(?=[\u4e00-\u9fff]{0,8}(?:局|委|厅|办|政府))", query.text
+        r"([\u4e00-\u9fff]{2})(?:市|省|县|区)(?=[\u4e00-\u9fff]{0,8}(?:局|委(?!会)|厅|办|政府))", query.text
     ):
         if match[1] not in known and not match[1].endswith(_NOT_PLACES) and match[1] not in texts:
             return match.group()
@@ -97,16 +97,18 @@ def _unknown_place(query: Query, documents: tuple[Document, ...]) -> str | None:
             return match.group()
     for word, tag in tag_words(query.subject):
         named = tag == "ns" and _is_place(word, query.subject)
-        if named and word not in known and word.rstrip("省市区县") not in known and word not in texts:
-            return word
+        bare = word.lstrip("那和跟与问")
+        if named and bare not in known and bare.rstrip("省市区县") not in known and bare not in texts:
+            return bare
     return None
 
 
 def _is_place(word: str, text: str) -> bool:
     """Whether a word tagged as a place is one: the tagger also takes 新建, 城镇 and 满意度 for places."""
+    word = word.lstrip("那和跟与问")
     if word in PLACES or word.endswith(("省", "市", "县", "自治区")):
         return len(word) > 1
-    return bool(re.search(rf"{re.escape(word)}[\u4e00-\u9fff]{{0,6}}?(?:局|委|厅|政府|办)", text))
+    return bool(re.search(rf"{re.escape(word)}[\u4e00-\u9fff]{{0,6}}?(?:局|委(?!会)|厅|政府|办)", text))
 
 
 def _by_organization(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ...]:

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 from assistant import patterns
 from assistant.asks import unit_family
+from assistant.clauses import clause_spans
 from assistant.evidence import Matcher, Passage, plain
 from assistant.lookup import Choice, conflicts, near_text
 from assistant.patterns import has
-from assistant.question import Query, Word, word_runs
+from assistant.question import ASKING_CHARACTERS, Query, Word, word_runs
 from assistant.thesaurus import MEASURE_NOUNS
-from corpus import BODY, fold
+from corpus import BODY, fold, is_han
 
 _LEAST_COVERAGE, _LEAST_ENGLISH, _LEAST_MATCH, _LONG_NOUN = 0.45, 0.3, 0.4, 3
 _ASKS_FIGURE = re.compile(
@@ -38,7 +39,8 @@ def head_run(ask_text: str) -> list[Word]:
     """The noun phrase that is asked about: the run right behind 多少/几 (惠及多少企业), else the last run before it."""
     match = _ASKS_FIGURE.search(ask_text)
     if match is None:
-        return []
+        runs = [run for run in word_runs(ask_text) if any(w.noun for w in run)]
+        return runs[-1] if runs else []
     behind = re.match(r"[\u4e00-\u9fff]+", ask_text[match.end() :])
     after = word_runs(behind.group()) if behind else []
     if (
@@ -53,6 +55,8 @@ def head_run(ask_text: str) -> list[Word]:
 
 def _off_subject(query: Query, matcher: Matcher, passages: Sequence[Passage]) -> str | None:
     coverage = matcher.coverage(passages)
+    if not matcher.words and not _shares_character(query, passages):
+        return SOMETHING_ELSE
     if query.english:
         return None if coverage >= _LEAST_ENGLISH else SOMETHING_ELSE
     if coverage >= _LEAST_COVERAGE:
@@ -66,6 +70,44 @@ def _standing(passage: Passage) -> str:
     return (
         f"{passage.plain} {passage.context} {plain(passage.document.title)} {plain(passage.cell.label)} {plain(goal)}"
     )
+
+
+def _shares_character(query: Query, passages: Sequence[Passage]) -> bool:
+    """Whether what is left of a question without content words (罚了多少) stands in the passages, be it one character."""
+    left = [c for c in plain(query.subject) if is_han(c) and c not in ASKING_CHARACTERS]
+    text = "".join(map(_standing, passages))
+    return not left or any(c in text for c in left)
+
+
+def _of_other_clause(matcher: Matcher, choices: Sequence[Choice]) -> str | None:
+    """A noun asked about stands in a later clause of the statement, with a figure of its own."""
+    for choice in choices:
+        near = plain(near_text(choice.passage, choice.figure))
+        nouns = [w for w in head_run(fold(choice.ask.text)) if w.noun and len(w.text) >= _LONG_NOUN]
+        for word in nouns:
+            elsewhere = not matcher.word_match(word, near) and word.text not in choice.passage.context
+            if elsewhere and _in_later_clause(word.text, choice):
+                return f"报告没有给出“{word.text}”的这一数字。"
+    return None
+
+
+def _in_later_clause(word: str, choice: Choice) -> bool:
+    passage = choice.passage
+    for start, end in clause_spans(passage):
+        owns = any(start <= f.start < end and f.kind not in ("period", "date") for f in passage.figures)
+        if owns and start > choice.figure.start and word in plain(passage.cell.text[start:end]):
+            return True
+    return False
+
+
+def _only_budget(query: Query, choices: Sequence[Choice]) -> str | None:
+    """What was set aside is not what was spent."""
+    if not has(r"实际|花了|花掉|用掉|用了|支出了", query.text):
+        return None
+    money = [c for c in choices if c.figure.kind == "money"]
+    if money and all(c.figure.role == "budget" or c.passage.cell.column == "criteria" for c in money):
+        return "报告只有预算安排，没有实际支出的数字。"
+    return None
 
 
 def _head_missing(query: Query, matcher: Matcher, choices: Sequence[Choice]) -> str | None:
@@ -194,6 +236,8 @@ def why_not(query: Query, matcher: Matcher, choices: Sequence[Choice]) -> str | 
         _off_subject(query, matcher, passages)
         or _head_missing(query, matcher, choices)
         or _foreign_noun(query, matcher, passages)
+        or _of_other_clause(matcher, choices)
+        or _only_budget(query, choices)
         or _of_group(query, choices)
         or _other_unit(choices)
         or _no_change(choices)
