@@ -180,7 +180,14 @@ def _question_tab(desk: Desk) -> tuple[gr.HTML, gr.Dropdown]:
     exchanges: gr.State = gr.State([])
     with gr.Row(elem_id="kp-desk", equal_height=False):
         with gr.Column(scale=6, min_width=320, elem_id="kp-left"):
-            scope = gr.Dropdown([("全部报告", ALL_REPORTS)], value=ALL_REPORTS, show_label=False, visible=False)
+            scope = gr.Dropdown(
+                [("全部报告", ALL_REPORTS)],
+                value=ALL_REPORTS,
+                label="报告",
+                show_label=False,
+                visible=False,
+                elem_id="kp-scope",
+            )
             conversation = gr.HTML(js_on_load=SCRIPT, apply_default_css=False, elem_id="kp-conversation")
             with gr.Row(elem_id="kp-input"):
                 box = gr.Textbox(
@@ -215,7 +222,7 @@ def _question_tab(desk: Desk) -> tuple[gr.HTML, gr.Dropdown]:
 
 
 def _table_tab(desk: Desk) -> tuple[gr.Dropdown, gr.HTML]:
-    report = gr.Dropdown([], show_label=False, visible=False)
+    report = gr.Dropdown([], label="报告", show_label=False, visible=False, elem_id="kp-report")
     table = gr.HTML(apply_default_css=False, elem_id="kp-goals")
     report.input(desk.table, [report], [table], show_progress="hidden", api_visibility="private")
     return report, table
