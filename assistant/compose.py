@@ -73,7 +73,7 @@ def _field_cell(query: Query, goal: Goal) -> Cell | None:
 
 
 def _field(query: Query, evidence: Evidence, writer: Writer) -> str | None:
-    """A short column of the goal that the question is about: `重大项目保障的累计完成工作量为 80%[1]。`"""
+    """A short column of the goal that the question is about: `“目标”的累计完成工作量：80%[1]。`"""
     passage = _goal_of(query, evidence)
     cell = _field_cell(query, passage.goal) if passage else None
     if passage is None or cell is None or not cell.text or why_not_text(query, evidence.matcher, [passage]):

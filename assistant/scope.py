@@ -56,7 +56,7 @@ class Scope:
 
 
 def place_and_body(organization: str) -> tuple[str, str]:
-    """杭州市财政局 → 杭州, 财政局."""
+    """青山市民政局 → 青山, 民政局."""
     match = _PLACE.match(organization)
     return (match[1], organization[match.end() :]) if match and match.end() < len(organization) else ("", organization)
 
