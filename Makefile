@@ -20,7 +20,7 @@ serve: $(VENV)/.product
 	@$(BIN)/kaoping serve $(ARGS)
 
 test: $(VENV)/.test
-	@sh tests/browser.sh
+	@sh tests/programs.sh
 	$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.check

@@ -23,7 +23,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A span of a cell: `cell.text[start:end] == quote`. `n` is its mark in the answer, from 1."""
+    """A span of a cell: `cell.text[start:end] == quote`. `n` is its mark in the answer, from 1.
+
+    `place` is where it stands in the source file ("第 2 页第 3 行"; "" where that isn't known). `doubtful`: it was read
+    from a scan, and recognition was not sure of all of it.
+    """
 
     n: int
     doc_id: str
@@ -35,6 +39,8 @@ class Citation:
     quote: str
     start: int
     end: int
+    place: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ def _figure(cell: Cell, figure: Figure) -> dict[str, Any]:
     record = {"column": cell.column, **asdict(figure), "value": value}
     if cell.column == "other":
         record["column_label"] = cell.label
+    if cell.is_doubtful(figure.start, figure.end):
+        record["doubtful"] = True  # read from a scan, and recognition was not sure of it
     return record
 
 

@@ -54,6 +54,8 @@ class Writer:
                 quote=cell.text[start:end],
                 start=start,
                 end=end,
+                place=str(cell.place_of(start) or ""),
+                doubtful=cell.is_doubtful(start, end),
             )
         )
         self._list(cell, start, end, n=len(self.citations))
@@ -92,8 +94,10 @@ class Writer:
         return text
 
     def answered(self, question: str, text: str) -> Answer:
-        """The answer with what was cited and listed on the way."""
-        return Answer(question, "answered", text, tuple(self.figures), tuple(self.citations))
+        """The answer with what was cited and listed on the way, and a caution where a quote was hard to read."""
+        marks = "".join(f"[{citation.n}]" for citation in self.citations if citation.doubtful)
+        caution = f"\n注意：{marks} 由扫描件识别，其中有把握不大的字，请核对原件。" if marks else ""
+        return Answer(question, "answered", text + caution, tuple(self.figures), tuple(self.citations))
 
 
 def multiplier_of(figure: Figure) -> str:

@@ -13,6 +13,7 @@ from itertools import islice, product
 from pathlib import Path
 from zlib import crc32
 
+from corpus import read_document
 from corpus.reports import sample_report
 from index.embedding import Embedder
 
@@ -30,6 +31,29 @@ def write_reports(folder: Path, *, count: int) -> list[Path]:
     for path, (city, year) in zip(varied, islice(product(CITIES, YEARS), count - 1), strict=True):
         path.write_text(_varied(text, city=city, year=year), encoding="utf-8")
     return [sample_report(), *varied]
+
+
+def write_long_reports(folder: Path, *, count: int, goals: int = 10) -> list[Path]:
+    """Reports of `goals` goals each, made of the bundled one's, every passage with figures of its own."""
+    header, *rows = _one_line_each(sample_report())
+    paths = [folder / f"report-{number:03d}.txt" for number in range(count)]
+    for number, path in enumerate(paths):
+        city, year = CITIES[number % len(CITIES)], 1990 + number // len(CITIES)
+        chosen = [f"第{n + 1}批{rows[n % len(rows)]}" for n in range(goals)]
+        title = f"{year} 年度{city}市财政局综合考评职能目标完成情况表（{year} 年 6 月）"
+        path.write_text(_varied("\n".join([title, header, *chosen]), city=city, year=year), encoding="utf-8")
+    return paths
+
+
+def _one_line_each(report: Path) -> list[str]:
+    """The header and each goal of a report as a tab-separated line, paragraphs in mark-up."""
+    document = read_document(report)
+    header = "\t".join(cell.label for cell in document.goals[0].cells)
+    return [header, *("\t".join(_marked(cell.text) for cell in goal.cells) for goal in document.goals)]
+
+
+def _marked(text: str) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n"))
 
 
 def _varied(text: str, *, city: str, year: int) -> str:

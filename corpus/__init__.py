@@ -3,8 +3,8 @@
 This module is the table of contents: what other packages use stands in `__all__`.
 """
 
-from corpus.columns import BODY, COLUMN_NAMES, COLUMNS, SHORT
-from corpus.document import read_document
+from corpus.columns import BODY, COLUMN_NAMES, COLUMNS, SHORT, Choices, names_other
+from corpus.document import READER_VERSION, read_document
 from corpus.errors import (
     DocumentError,
     EmbeddingError,
@@ -23,7 +23,10 @@ from corpus.errors import (
     UnreadableDocument,
 )
 from corpus.figures import read_figures
+from corpus.files import read_bytes
 from corpus.fold import fold, is_han, squeeze
+from corpus.formats import SUFFIXES
+from corpus.isolation import IsolatedReader, Limits
 from corpus.model import (
     Cell,
     Column,
@@ -31,15 +34,18 @@ from corpus.model import (
     Document,
     Figure,
     Goal,
+    HeaderMapping,
     Kind,
     ParseReport,
     Piece,
+    Place,
     Role,
     Statement,
 )
 from corpus.numerals import MULTIPLIERS
 from corpus.periods import Period, PeriodMatch, find_periods, parse_period
 from corpus.pinyin import sound
+from corpus.records import document_from, document_record
 from corpus.statements import split_statements
 
 __all__ = [
@@ -47,8 +53,11 @@ __all__ = [
     "COLUMNS",
     "COLUMN_NAMES",
     "MULTIPLIERS",
+    "READER_VERSION",
     "SHORT",
+    "SUFFIXES",
     "Cell",
+    "Choices",
     "Column",
     "Comparator",
     "Document",
@@ -57,14 +66,18 @@ __all__ = [
     "EmptyIndex",
     "Figure",
     "Goal",
+    "HeaderMapping",
+    "IsolatedReader",
     "KaopingError",
     "Kind",
+    "Limits",
     "ModelMismatch",
     "NoGoals",
     "ParseReport",
     "Period",
     "PeriodMatch",
     "Piece",
+    "Place",
     "QuestionError",
     "Role",
     "ServerError",
@@ -76,10 +89,14 @@ __all__ = [
     "StoreTooNew",
     "UnknownDocument",
     "UnreadableDocument",
+    "document_from",
+    "document_record",
     "find_periods",
     "fold",
     "is_han",
+    "names_other",
     "parse_period",
+    "read_bytes",
     "read_document",
     "read_figures",
     "sound",

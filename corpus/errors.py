@@ -36,7 +36,11 @@ class UnreadableDocument(DocumentError):
 
 
 class NoGoals(DocumentError):
-    """The file can be read but holds no table of goals."""
+    """The file can be read but holds no table of goals; `headers` are those of a table that might be one."""
+
+    def __init__(self, message: str, *, headers: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.headers = headers
 
 
 class StoreError(KaopingError):

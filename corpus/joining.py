@@ -89,7 +89,8 @@ def _cuts_word(before: str, after: str) -> bool:
     )
 
 
-def _fits_short(column: Column, text: str) -> bool:
+def fits_short(column: Column, text: str) -> bool:
+    """Whether a text is what a short column holds: a date, a percentage, a word or two."""
     folded = fold(text)
     if column == "deadline":
         return bool(_DATE.match(folded))
@@ -105,7 +106,7 @@ def continuation(before: str, after: str, *, column: Column) -> float:
     if column in SHORT:
         return (
             2.0
-            if len(after) <= _LONGEST_SHORT and not _fits_short(column, before) and _fits_short(column, before + after)
+            if len(after) <= _LONGEST_SHORT and not fits_short(column, before) and fits_short(column, before + after)
             else -6.0
         )
     if not before:

@@ -8,7 +8,7 @@ and nothing else changed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -25,17 +25,55 @@ Column = Literal[
 ]
 Kind = Literal["money", "percent", "fraction", "count", "date", "duration", "document_no", "period"]
 Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx"]
+How = Literal["rule", "content", "similarity", "person"]
 Role = Literal["target", "actual", "budget", "change", "share", "other"]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands in its source file; what the format doesn't have is 0, "" or None.
+
+    `row` and `column` are 1-based: line and field of a text file, row and column of a sheet, of table `table` of a
+    document, or of the table on a page. `box` is (left, top, right, bottom) in points (1/72 inch) from the top left
+    corner of the page as it is displayed, rotation applied; for a picture, in its pixels.
+    """
+
+    row: int = 0
+    column: int = 0
+    page: int = 0
+    table: int = 0
+    sheet: str = ""
+    box: tuple[float, float, float, float] | None = None
+
+    def __str__(self) -> str:
+        if self.sheet:
+            return f"工作表“{self.sheet}” {_letters(self.column)}{self.row}"
+        parts = [f"第 {self.page} 页" if self.page else "", f"表 {self.table} " if self.table else ""]
+        inside = [f"第 {self.row} 行" if self.row else "", f"第 {self.column} 列" if self.table and self.column else ""]
+        return "".join([*parts, *inside]).strip()
+
+    @property
+    def row_name(self) -> str:
+        """The row alone, as people would look for it: 第 12 行, 工作表“进展”第 5 行, 第 2 页第 3 行."""
+        return f"工作表“{self.sheet}”第 {self.row} 行" if self.sheet else str(replace(self, column=0))
+
+
+def _letters(column: int) -> str:
+    """The name of a sheet's column: 1 → A, 27 → AA."""
+    name = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A fragment of the source that a cell was made of: `cell.text[start:end]` stood in `field` of `line`."""
+    """A fragment of the source that a cell was made of: `cell.text[start:end]` stood at `place`."""
 
     start: int
     end: int
-    line: int  # 1-based line of the source file
-    field: int  # 0-based field of that line
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +115,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a goal; `label` is the header of its column as the source has it."""
+    """One cell of a goal; `label` is the header of its column as the source has it.
+
+    `doubts` are spans of the text that the recognition of a scan was not sure of.
+    """
 
     column: Column
     label: str
@@ -85,6 +126,15 @@ class Cell:
     pieces: tuple[Piece, ...] = ()
     statements: tuple[Statement, ...] = ()
     figures: tuple[Figure, ...] = ()
+    doubts: tuple[tuple[int, int], ...] = ()
+
+    def is_doubtful(self, start: int, end: int) -> bool:
+        """Whether recognition was unsure of something in `text[start:end]`."""
+        return any(start < last and first < end for first, last in self.doubts)
+
+    def place_of(self, start: int) -> Place | None:
+        """Where the character at `start` stood in the source; None where the cell was empty there."""
+        return next((p.place for p in reversed(self.pieces) if p.start <= start), None)
 
 
 @dataclass(frozen=True)
@@ -106,16 +156,38 @@ class Goal:
         return cell.text if cell else ""
 
 
+@dataclass(frozen=True, slots=True)
+class HeaderMapping:
+    """A header as the source has it, and the column that it was taken for.
+
+    `how`: by a rule on its words, by what stands in the column, by the likeness of its meaning, or because a person said
+    so. What was found by content or likeness is a guess that a person should look at.
+    """
+
+    header: str
+    column: Column
+    how: How = "rule"
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether a person should confirm it."""
+        return self.how in ("content", "similarity")
+
+
 @dataclass(frozen=True)
 class ParseReport:
-    """What reading a document did: nothing is lost or dropped without standing here."""
+    """What reading a document did: nothing is lost or dropped without standing here.
 
-    lines: int  # lines of the source that hold text
+    Each entry begins with where (第 12 行, 第 2 页第 3 行, 工作表“进展”第 5 行; "" for the file as a whole).
+    """
+
+    lines: int  # rows of tables and lines of text that hold something
     goals: int
     joined: int  # rows that were joined to the row they continue
-    skipped: tuple[tuple[int, str], ...] = ()  # (line, why): rules of dashes, repeated headers: nothing readable lost
-    dropped: tuple[tuple[int, str, str], ...] = ()  # (line, why, text) that could not be placed
-    headers: tuple[tuple[str, str], ...] = ()  # (header as in the source, column)
+    skipped: tuple[tuple[str, str], ...] = ()  # (where, why): rules, repeated headers: nothing readable lost
+    dropped: tuple[tuple[str, str, str], ...] = ()  # (where, why, text) that could not be placed
+    headers: tuple[HeaderMapping, ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()  # (where, what): hidden rows, tracked changes, a doubtful header …
 
     def summary(self) -> str:
         """One Chinese line: `24 行 → 6 项目标，跨页续接 4 行，丢弃 0 处`."""

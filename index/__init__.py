@@ -5,8 +5,21 @@ an embedding model nor SQLAlchemy.
 """
 
 from index.fusion import fuse
+from index.headers import likely_columns
 from index.hits import Filters, Hit, Level
 from index.library import Library
+from index.past import PastVersion, SourceFile
 from index.words import tag_words, words
 
-__all__ = ["Filters", "Hit", "Level", "Library", "fuse", "tag_words", "words"]
+__all__ = [
+    "Filters",
+    "Hit",
+    "Level",
+    "Library",
+    "PastVersion",
+    "SourceFile",
+    "fuse",
+    "likely_columns",
+    "tag_words",
+    "words",
+]

@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from index import sqlite
@@ -56,10 +57,11 @@ class Lexical:
 
     def put(self, chunks: DocumentChunks) -> None:
         """Add the document, or put it in the place of an earlier version, in one transaction."""
+        spelled = cache(_spelled)  # a cell and its statements share their context
         rows = [
             (
                 *(c.id, chunks.doc_id, chunks.organization, chunks.year, chunks.period, c.column, c.level),
-                *(" ".join(words(c.context)), " ".join(words(c.text))),
+                *(spelled(c.context), spelled(c.text)),
             )
             for c in chunks.chunks
         ]
@@ -154,9 +156,15 @@ def _with_tables(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
+def _spelled(text: str) -> str:
+    """The words of a text as they are indexed."""
+    return " ".join(words(text))
+
+
 def _delete(connection: sqlite3.Connection, *, doc_id: str) -> None:
-    connection.execute("DELETE FROM chunks WHERE doc_id = ?", (doc_id,))
-    connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,))
+    """Remove the document; chunks are looked for only where it is there, because that reads all chunks."""
+    if connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,)).rowcount:
+        connection.execute("DELETE FROM chunks WHERE doc_id = ?", (doc_id,))
 
 
 def _match(terms: Sequence[str]) -> str:

@@ -17,13 +17,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from corpus import Document, StoreError, StoreReadOnly, UnknownDocument
-from index.chunks import Chunk, chunk_document
-from index.fusion import fuse
+from corpus import COLUMN_NAMES, Column, Document, StoreError, StoreReadOnly, UnknownDocument, squeeze
+from index.choices import follows_choices
+from index.chunks import chunk_document
 from index.hits import Filters, Hit
+from index.legs import Legs
 from index.lexical import FILE_NAME as LEXICAL_FILE
 from index.lexical import Lexical
-from index.mending import DamagedIndex, Mirror
+from index.past import PastVersion, SourceFile, source_file
+from index.shelf import Shelf
 from index.upkeep import Upkeep
 
 if TYPE_CHECKING:  # at run time imported when needed: listing documents must not wait for the search
@@ -31,12 +33,10 @@ if TYPE_CHECKING:  # at run time imported when needed: listing documents must no
     from index.store import AskedQuestion, Store
     from index.vectors import Vectors
 
-POOL = 50  # least number of chunks that each leg contributes to the fusion
 REMEMBERED_TEXTS = 4096  # vectors of short texts kept in memory
 EVERYTHING = Filters()
 
 logger = logging.getLogger(__name__)
-Ranking = list[tuple[str, float]]  # ids of chunks that are there, with the leg's score, best first
 
 
 class Library:
@@ -92,28 +92,37 @@ class Library:
         store.prepare()
         return cls(folder, store=store, make_embedder=make_embedder, chroma_url=chroma_url)
 
-    def add(self, document: Document) -> Literal["added", "unchanged", "replaced"]:
-        """Put a document into the library, in the place of an earlier one with its id.
+    def add(self, document: Document, *, file: bytes | None = None) -> Literal["added", "unchanged", "replaced"]:
+        """Put a document into the library, in the place of an earlier one with its id, which goes to history.
+
+        `file` are the bytes that it was read from; they are kept with it.
 
         Raises:
+            ValueError: `file` is not what the document was read from.
             ModelMismatch: the vectors were made by another model; nothing was written.
             EmbeddingError: the model can't be loaded; nothing was written.
             StoreLocked: another process kept writing for a minute.
             StoreReadOnly: the folder can't be written.
         """
+        kept = None if file is None else source_file(document, data=file)
         if self._store.status_of(document) == "unchanged":
+            self._confirm(document, file=kept)
             return "unchanged"
         self._upkeep.require_writable()
         self._upkeep.follow(self._vectors)
-        self._vectors.prepare(chunk_document(document))
+        self._prepare(document)
         with self._upkeep.writing():
             status = self._store.status_of(document)
             if status != "unchanged":
-                before = self._store.revision()
-                self._store.write(document)
-                self._upkeep.update(self._lexical, doc_id=document.doc_id, before=before)
-                self._upkeep.update(self._vectors, doc_id=document.doc_id, before=before)
+                shelf = self._upkeep.shelf()
+                self._store.write(document, file=kept)
+                self._upkeep.update(self._lexical, doc_id=document.doc_id, before=shelf)
+                self._upkeep.update(self._vectors, doc_id=document.doc_id, before=shelf)
         return status
+
+    def status_of(self, document: Document) -> Literal["added", "unchanged", "replaced"]:
+        """What adding the document would do; nothing is written."""
+        return self._store.status_of(document)
 
     def adopt(self, document: Document) -> Document:
         """The document under an id of its own in this library.
@@ -128,7 +137,7 @@ class Library:
         return replace(document, doc_id=f"{document.doc_id}-{suffix}")
 
     def remove(self, doc_id: str) -> None:
-        """Remove a document; its vectors go at the latest before the next search.
+        """Remove a document, which goes to history; its vectors go at the latest before the next search.
 
         Raises:
             UnknownDocument: there is none of that id.
@@ -137,7 +146,7 @@ class Library:
         """
         self.document(doc_id)
         with self._upkeep.writing():
-            before = self._store.revision()
+            before = self._upkeep.shelf()
             self._store.remove(doc_id)
             self._upkeep.update(self._lexical, doc_id=doc_id, before=before)
             if self._has_vectors:
@@ -159,23 +168,94 @@ class Library:
             raise UnknownDocument(f"没有编号为 {doc_id} 的报告；现有报告：{known}")
         return entry.document
 
+    def holding(self, sha256: str) -> tuple[Document, ...]:
+        """The documents read from a file of this content that would be read the same today.
+
+        None that an earlier reader read, or that was read before people decided otherwise about one of its headers.
+        """
+        entries = self._upkeep.shelf().entries
+        choices = self.header_choices()
+        found = (entries[doc_id].document for doc_id in self._store.holding(sha256) if doc_id in entries)
+        return tuple(document for document in found if follows_choices(document, choices))
+
+    def file(self, doc_id: str) -> SourceFile | None:
+        """The file that a document was read from; None where none was kept.
+
+        Raises:
+            UnknownDocument: there is no document of that id.
+        """
+        return self._store.file(self.document(doc_id).sha256)
+
+    def history(self, doc_id: str | None = None) -> tuple[PastVersion, ...]:
+        """What was replaced or removed, newest first: the versions of one document, or of all."""
+        return self._store.history(doc_id)
+
+    def past_document(self, past_id: int) -> Document:
+        """The whole document of an earlier version, by the `id` in its history.
+
+        Raises:
+            UnknownDocument: there is none.
+        """
+        document = self._store.past_document(past_id)
+        if document is None:
+            raise UnknownDocument(f"历史记录中没有编号为 {past_id} 的版本；请从历史列表中选一个")
+        return document
+
+    def past_file(self, past_id: int) -> SourceFile | None:
+        """The file that an earlier version was read from; None where none was kept.
+
+        Raises:
+            UnknownDocument: there is no such version.
+        """
+        return self._store.file(self.past_document(past_id).sha256)
+
+    def forget_past(self, past_id: int) -> None:
+        """Delete an earlier version for good, with its file where nothing else was read from it.
+
+        Raises:
+            UnknownDocument: there is no such version.
+            StoreReadOnly: the folder can't be written.
+        """
+        self.past_document(past_id)
+        with self._upkeep.writing():
+            self._store.forget_past(past_id)
+
+    def header_choices(self) -> dict[str, Column]:
+        """What people decided about headers that no rule knows, by header without its white space (`squeeze`)."""
+        return self._store.header_choices()
+
+    def choose_header(self, header: str, column: Column) -> None:
+        """Remember what a person decided about a header; it holds for every file read from now on.
+
+        Raises:
+            ValueError: the header is empty, or there is no such column.
+            StoreReadOnly: the folder can't be written.
+        """
+        if not squeeze(header) or column not in COLUMN_NAMES:
+            raise ValueError(f"no header or no column: {header!r}, {column!r}")
+        with self._upkeep.writing():
+            self._store.choose_header(squeeze(header), column=column)
+
+    def forget_header(self, header: str) -> None:
+        """Forget what a person decided about a header, if anyone did.
+
+        Raises:
+            StoreReadOnly: the folder can't be written.
+        """
+        with self._upkeep.writing():
+            self._store.choose_header(squeeze(header), column=None)
+
     def search(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 20) -> list[Hit]:
         """The places that answer the query best: the dense and the lexical leg, fused by reciprocal rank."""
-        pool = max(POOL, 3 * limit)
-        dense = self._dense(query, filters=filters, limit=pool)
-        lexical = self._words(query, filters=filters, limit=pool)
-        fused = fuse([[identifier for identifier, _ in dense], [identifier for identifier, _ in lexical]])
-        return self._hits(fused[: max(limit, 0)], dense=dense, lexical=lexical)
+        return self._legs.fused(query, filters=filters, limit=limit)
 
     def search_dense(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 20) -> list[Hit]:
         """The dense leg alone; the score is the cosine."""
-        ranking = self._dense(query, filters=filters, limit=limit)
-        return self._hits(ranking, dense=ranking, lexical=[])
+        return self._legs.dense(query, filters=filters, limit=limit)
 
     def search_lexical(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 20) -> list[Hit]:
         """The lexical leg alone; the score is BM25. It needs neither Chroma nor a model."""
-        ranking = self._words(query, filters=filters, limit=limit)
-        return self._hits(ranking, dense=[], lexical=ranking)
+        return self._legs.lexical(query, filters=filters, limit=limit)
 
     def similarity(self, left: str, rights: Sequence[str]) -> list[float]:
         """Cosine (-1 … 1) of a short text with each of the others, all taken as queries: for comparing words."""
@@ -217,6 +297,15 @@ class Library:
         self.close()
 
     @cached_property
+    def _legs(self) -> Legs:
+        return Legs(
+            self._upkeep,
+            words=self._lexical,
+            vectors=lambda: self._vectors,
+            query_vector=self._query_vector,
+        )
+
+    @cached_property
     def _embedder(self) -> Embedder:
         return self._make_embedder()
 
@@ -230,7 +319,19 @@ class Library:
     def _has_vectors(self) -> bool:
         return "_vectors" in self.__dict__
 
-    def _forget_vectors(self, doc_id: str, *, before: int) -> None:
+    def _confirm(self, document: Document, *, file: SourceFile | None) -> None:
+        """Note quietly that the present reader finds nothing new in an unchanged document."""
+        if self._upkeep.writable and not self._store.is_confirmed(document, file=file):
+            with self._upkeep.writing():
+                self._store.confirm(document, file=file)
+
+    def _prepare(self, document: Document) -> None:
+        """Embed a document that is about to be written, unless only what is not searched changed in it."""
+        chunks = chunk_document(document)
+        if not self._upkeep.shelf().holds(chunks):
+            self._vectors.prepare(chunks)
+
+    def _forget_vectors(self, doc_id: str, *, before: Shelf) -> None:
         try:
             self._upkeep.update(self._vectors, doc_id=doc_id, before=before)
         except StoreError as exc:  # another model, a server that is down: the document is gone all the same
@@ -238,61 +339,6 @@ class Library:
 
     def _embed_query(self, text: str) -> tuple[float, ...]:
         return tuple(self._embedder.embed_query(text))
-
-    def _dense(self, query: str, *, filters: Filters, limit: int) -> Ranking:
-        def search() -> Ranking:
-            return self._vectors.search(self._query_vector(query), filters=filters, limit=limit)
-
-        return self._ranking(lambda: self._vectors, query=query, search=search)
-
-    def _words(self, query: str, *, filters: Filters, limit: int) -> Ranking:
-        def search() -> Ranking:
-            return self._lexical.search(query, filters=filters, limit=limit)
-
-        return self._ranking(lambda: self._lexical, query=query, search=search)
-
-    def _ranking(self, mirror: Callable[[], Mirror], *, query: str, search: Callable[[], Ranking]) -> Ranking:
-        """One leg: what its index finds, without what is not, or no longer, in the truth.
-
-        An index that fails is mended once; if it fails again, the other leg must do.
-        """
-        if not query.strip() or not self._upkeep.shelf().entries:
-            return []
-        for _ in range(2):
-            shelf = self._upkeep.follow(mirror())
-            try:
-                return [(identifier, score) for identifier, score in search() if identifier in shelf.places]
-            except DamagedIndex as exc:
-                logger.warning("%s", exc)
-                self._upkeep.distrust(mirror())
-        return []
-
-    def _hits(self, ranking: Ranking, *, dense: Ranking, lexical: Ranking) -> list[Hit]:
-        places = self._upkeep.shelf().places
-        similarities = dict(dense)
-        dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
-        return [
-            _hit(
-                places[identifier],
-                score=score,
-                dense_rank=dense_ranks.get(identifier),
-                lexical_rank=lexical_ranks.get(identifier),
-                similarity=similarities.get(identifier),
-            )
-            for identifier, score in ranking
-            if identifier in places
-        ]
-
-
-def _ranks(ranking: Ranking) -> dict[str, int]:
-    return {identifier: rank for rank, (identifier, _) in enumerate(ranking, start=1)}
-
-
-def _hit(
-    chunk: Chunk, *, score: float, dense_rank: int | None, lexical_rank: int | None, similarity: float | None
-) -> Hit:
-    place = (chunk.doc_id, chunk.goal, chunk.column, chunk.cell, chunk.statement, chunk.level)
-    return Hit(*place, score, dense_rank, lexical_rank, similarity)
 
 
 def _make_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import astuple
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from corpus import Cell, Document, Figure, Goal, ParseReport, Piece, Statement
+from corpus import READER_VERSION, Cell, Document, Figure, Goal, HeaderMapping, ParseReport, Piece, Place, Statement
 
 Part = TypeVar("Part")
 Row = Mapping[str, Any]
@@ -19,7 +19,7 @@ Key = tuple[int, ...]
 
 
 def document_row(document: Document, *, revision: int) -> dict[str, Any]:
-    """The row of `documents`."""
+    """The row of `documents`; it is taken to be read by the present reader."""
     report = document.report
     return {
         "doc_id": document.doc_id,
@@ -37,8 +37,10 @@ def document_row(document: Document, *, revision: int) -> dict[str, Any]:
             "joined": report.joined,
             "skipped": [list(entry) for entry in report.skipped],
             "dropped": [list(entry) for entry in report.dropped],
-            "headers": [list(entry) for entry in report.headers],
+            "headers": [list(astuple(mapping)) for mapping in report.headers],
+            "remarks": [list(entry) for entry in report.remarks],
         },
+        "reader": READER_VERSION,
     }
 
 
@@ -59,8 +61,18 @@ def part_rows(document: Document) -> dict[str, list[dict[str, Any]]]:
 
 
 def _cell_row(cell: Cell) -> dict[str, Any]:
-    pieces = [list(astuple(piece)) for piece in cell.pieces]
-    return {"column": cell.column, "label": cell.label, "text": cell.text, "pieces": pieces}
+    return {
+        "column": cell.column,
+        "label": cell.label,
+        "text": cell.text,
+        "pieces": [[piece.start, piece.end, *_place_row(piece.place)] for piece in cell.pieces],
+        "doubts": [list(span) for span in cell.doubts],
+    }
+
+
+def _place_row(place: Place) -> list[Any]:
+    box = list(place.box) if place.box else None
+    return [place.row, place.column, place.page, place.table, place.sheet, box]
 
 
 def _statement_row(statement: Statement) -> dict[str, Any]:
@@ -107,8 +119,14 @@ def _figure(row: Row) -> Figure:
 
 
 def _cell(row: Row, *, statements: list[Statement], figures: list[Figure]) -> Cell:
-    pieces = tuple(Piece(*piece) for piece in row["pieces"])
-    return Cell(row["column"], row["label"], row["text"], pieces, tuple(statements), tuple(figures))
+    pieces = tuple(Piece(start, end, _place(*place)) for start, end, *place in row["pieces"])
+    doubts = tuple((start, end) for start, end in row["doubts"])
+    return Cell(row["column"], row["label"], row["text"], pieces, tuple(statements), tuple(figures), doubts)
+
+
+def _place(*fields: Any) -> Place:
+    row, column, page, table, sheet, box = fields
+    return Place(row, column, page, table, sheet, tuple(box) if box else None)
 
 
 def _document(row: Row, *, goals: tuple[Goal, ...]) -> Document:
@@ -131,7 +149,8 @@ def _report(stored: Mapping[str, Any]) -> ParseReport:
         lines=stored["lines"],
         goals=stored["goals"],
         joined=stored["joined"],
-        skipped=tuple((line, why) for line, why in stored["skipped"]),
-        dropped=tuple((line, why, text) for line, why, text in stored["dropped"]),
-        headers=tuple((header, column) for header, column in stored["headers"]),
+        skipped=tuple((where, why) for where, why in stored["skipped"]),
+        dropped=tuple((where, why, text) for where, why, text in stored["dropped"]),
+        headers=tuple(HeaderMapping(*mapping) for mapping in stored["headers"]),
+        remarks=tuple((where, what) for where, what in stored["remarks"]),
     )

@@ -1,17 +1,31 @@
 """The tables of the truth, in portable SQLAlchemy Core: SQLite by default, PostgreSQL by URL.
 
 Goals, cells, statements and figures are tables of their own, so that other programs can query them; what is only ever
-read as a whole (pieces, notes, the parse report) is JSON. Positions are 0-based and give the order; a document's
-rows carry its id and are replaced together.
+read as a whole (pieces, notes, the parse report, an earlier version of a document) is JSON. Positions are 0-based and
+give the order; a document's rows carry its id and are replaced together. A file is kept by its content, so that a
+document, its earlier versions and another document of the same file share it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
-SCHEMA_VERSION = 1  # raise it when older programs could no longer read the tables
+SCHEMA_VERSION = 2  # raise it when older programs could no longer read the tables
 
 metadata = MetaData()
 
@@ -35,7 +49,10 @@ documents = Table(
     Column("sha256", String(64), nullable=False),
     Column("notes", JSON, nullable=False),
     Column("report", JSON, nullable=False),
+    Column("reader", Integer, nullable=False, server_default=text("0")),  # version of the reader that read the file
 )
+
+documents_by_content = Index("documents_by_content", documents.c.sha256)
 
 
 def _key(name: str) -> Column[Any]:
@@ -65,7 +82,8 @@ cells = Table(
     Column("column", String(40), nullable=False),
     Column("label", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Column("pieces", JSON, nullable=False),  # [[start, end, line, field], …]
+    Column("pieces", JSON, nullable=False),  # [[start, end, row, column, page, table, sheet, box], …]
+    Column("doubts", JSON, nullable=False, server_default=text("'[]'")),  # [[start, end], …]
 )
 
 statements = Table(
@@ -111,6 +129,35 @@ questions = Table(
     Column("status", String(20), nullable=False),
     Column("answer", Text, nullable=False),
     Column("doc_ids", JSON, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("doc_id", String(200), nullable=False, index=True),
+    Column("replaced_at", String(40), nullable=False),  # ISO 8601, UTC
+    Column("reason", String(20), nullable=False),  # replaced, removed
+    Column("title", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("goals", Integer, nullable=False),
+    Column("document", JSON, nullable=False),
+)
+
+header_choices = Table(
+    "header_choices",
+    metadata,
+    Column("header", Text, primary_key=True),  # squeezed
+    Column("column", String(40), nullable=False),
 )
 
 PARTS = (goals, cells, statements, figures)  # the tables that hold the rows of one document

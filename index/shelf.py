@@ -47,6 +47,11 @@ class Shelf:
         }
         return Shelf(snapshot.revision, entries)
 
+    def holds(self, chunks: DocumentChunks) -> bool:
+        """Whether the document of these chunks is there with the very same chunks."""
+        entry = self.entries.get(chunks.doc_id)
+        return entry is not None and entry.chunks.fingerprint == chunks.fingerprint
+
     @property
     def versions(self) -> dict[str, int]:
         """The revision of each document."""

@@ -1,26 +1,25 @@
-"""The truth: documents, and the questions asked of them, in one SQL database.
+"""The truth: documents, the files and versions behind them, what people decided and asked, in one SQL database.
 
 A document is added, replaced or removed in one transaction that also raises the store's revision, so that another
-process sees by one number whether anything changed. SQLAlchemy Core, not the ORM: the records are frozen dataclasses,
-and PostgreSQL must be able to take SQLite's place where several servers share the truth.
+process sees by one number whether anything changed, and that keeps the version before. SQLAlchemy Core, not the ORM: the
+records are frozen dataclasses, and PostgreSQL must be able to take SQLite's place.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, inspect, select, update
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection, delete, insert, select, update
 
-from corpus import Document, StoreError, StoreLocked, StoreReadOnly, StoreTooNew
-from index import rows, schema, sqlite
+from corpus import READER_VERSION, Column, Document, StoreReadOnly, StoreTooNew
+from index import archive, migration, rows, schema
+from index.database import Database
+from index.past import PastVersion, SourceFile
 
 Status = Literal["added", "unchanged", "replaced"]
 FILE_NAME = "kaoping.sqlite"
@@ -50,37 +49,30 @@ class AskedQuestion:
 class Store:
     """Documents in SQL. Safe to share between threads; writers must not run at once (the library holds a lock)."""
 
-    def __init__(self, engine: Engine, *, name: str, writable: bool = True) -> None:
-        self._engine = engine
-        self._name = name  # as shown to people: a path, or a URL without its password
-        self.writable = writable
-        self._was_written = False
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @classmethod
     def open_file(cls, path: Path) -> Store:
         """The SQLite file at `path`, created by the first `prepare`; read-only where the folder is."""
-        writable = sqlite.can_write(path)
-        engine = create_engine(
-            "sqlite://", creator=lambda: sqlite.connect(path, writable=writable), poolclass=QueuePool, max_overflow=-1
-        )
-        event.listen(engine, "begin", _begin)
-        return cls(engine, name=str(path), writable=writable)
+        return cls(Database.open_file(path))
 
     @classmethod
     def open_url(cls, url: str) -> Store:
         """A database by SQLAlchemy URL, e.g. `postgresql+psycopg://user:password@host/kaoping`."""
-        try:
-            engine = create_engine(url, pool_pre_ping=True)
-        except (SQLAlchemyError, ImportError) as exc:
-            scheme = url.partition("://")[0]
-            raise StoreError(f"打不开数据库（{scheme}://…）：{_line(exc)}；请检查地址，并安装它的驱动") from exc
-        return cls(engine, name=engine.url.render_as_string(hide_password=True))
+        return cls(Database.open_url(url))
+
+    @property
+    def writable(self) -> bool:
+        """Whether the database may be written."""
+        return self._database.writable
 
     def prepare(self) -> None:
-        """Create the tables where there are none.
+        """Create the tables where there are none, and bring those of an earlier version up to date.
 
         Raises:
             StoreTooNew: the tables were written by a newer version.
+            StoreReadOnly: they are of an earlier version and can't be written.
             StoreError: the database can't be used.
         """
         version = self._schema_version()
@@ -88,18 +80,21 @@ class Store:
             self._create()
         elif version is not None and version > schema.SCHEMA_VERSION:
             raise StoreTooNew(
-                f"{self._name} 由更新版本的 kaoping 写入（格式 {version}，本版本只到 {schema.SCHEMA_VERSION}），请升级"
+                f"{self._database.name} 由更新版本的 kaoping 写入"
+                f"（格式 {version}，本版本只到 {schema.SCHEMA_VERSION}），请升级"
             )
+        elif version is not None and version < schema.SCHEMA_VERSION:
+            self._upgrade(version)
 
     def revision(self) -> int:
         """A number that every write of a document raises; 0 for an empty store."""
-        with self._reading() as connection:
-            return _revision(connection) if self._has_tables(connection) else 0
+        with self._database.reading() as connection:
+            return _revision(connection) if self._database.has_tables(connection) else 0
 
     def snapshot(self, known: Mapping[str, int]) -> Snapshot:
         """Everything at one moment; documents are read only where `known` holds another revision of them, or none."""
-        with self._reading() as connection:
-            if not self._has_tables(connection):
+        with self._database.reading() as connection:
+            if not self._database.has_tables(connection):
                 return Snapshot(0, {}, {})
             table = schema.documents
             found = connection.execute(select(table.c.doc_id, table.c.revision).order_by(table.c.doc_id))
@@ -109,30 +104,103 @@ class Store:
 
     def status_of(self, document: Document) -> Status:
         """What writing this document would be. A document that only moved to another path is unchanged."""
-        with self._reading() as connection:
-            known = _read(connection, doc_ids=[document.doc_id]) if self._has_tables(connection) else {}
+        with self._database.reading() as connection:
+            known = _read(connection, doc_ids=[document.doc_id]) if self._database.has_tables(connection) else {}
         stored = known.get(document.doc_id)
         if stored is None:
             return "added"
         return "unchanged" if replace(document, source=stored.source) == stored else "replaced"
 
-    def write(self, document: Document) -> int:
-        """Add the document, or put it in the place of the one with its id; returns the new revision."""
-        with self._writing() as connection:
+    def write(self, document: Document, *, file: SourceFile | None = None) -> int:
+        """Add the document, or put it in the place of the one with its id; returns the new revision.
+
+        What was read from another file goes to history; what the same file was read as before does not.
+        """
+        with self._database.writing() as connection:
             revision = _next_revision(connection)
+            before = _read(connection, doc_ids=[document.doc_id]).get(document.doc_id)
+            if before is not None and before.sha256 != document.sha256:
+                archive.keep_version(connection, before, reason="replaced")
             _delete(connection, doc_id=document.doc_id)
             connection.execute(insert(schema.documents), [rows.document_row(document, revision=revision)])
             for name, values in rows.part_rows(document).items():
                 if values:
                     connection.execute(insert(schema.metadata.tables[name]), values)
+            if file is not None:
+                archive.keep_file(connection, file)
             return revision
 
+    def is_confirmed(self, document: Document, *, file: SourceFile | None) -> bool:
+        """Whether `confirm` has nothing to do."""
+        with self._database.reading() as connection:
+            table = schema.documents
+            reader = connection.execute(select(table.c.reader).where(table.c.doc_id == document.doc_id)).scalar()
+            return reader == READER_VERSION and (file is None or archive.has_file(connection, sha256=file.sha256))
+
+    def confirm(self, document: Document, *, file: SourceFile | None) -> None:
+        """Note that the present reader reads the stored document as it is, and keep its file where none was kept."""
+        table = schema.documents
+        with self._database.writing() as connection:
+            connection.execute(update(table).where(table.c.doc_id == document.doc_id).values(reader=READER_VERSION))
+            if file is not None:
+                archive.keep_file(connection, file)
+
     def remove(self, doc_id: str) -> int:
-        """Remove the document, if there is one of that id; returns the new revision."""
-        with self._writing() as connection:
+        """Move the document to history, if there is one of that id; returns the new revision."""
+        with self._database.writing() as connection:
             revision = _next_revision(connection)
+            for document in _read(connection, doc_ids=[doc_id]).values():
+                archive.keep_version(connection, document, reason="removed")
             _delete(connection, doc_id=doc_id)
             return revision
+
+    def holding(self, sha256: str) -> tuple[str, ...]:
+        """The ids of the documents that the present reader read from a file of this content."""
+        table = schema.documents
+        query = select(table.c.doc_id).where(table.c.sha256 == sha256, table.c.reader == READER_VERSION)
+        with self._database.reading() as connection:
+            if not self._database.has_tables(connection):
+                return ()
+            return tuple(connection.execute(query.order_by(table.c.doc_id)).scalars())
+
+    def file(self, sha256: str) -> SourceFile | None:
+        """The file of this content; None where none was kept."""
+        with self._database.reading() as connection:
+            return archive.read_file(connection, sha256=sha256) if self._database.has_tables(connection) else None
+
+    def history(self, doc_id: str | None) -> tuple[PastVersion, ...]:
+        """The earlier versions of a document, or of all, newest first."""
+        with self._database.reading() as connection:
+            known = self._database.has_tables(connection)
+            return archive.read_versions(connection, doc_id=doc_id) if known else ()
+
+    def past_document(self, past_id: int) -> Document | None:
+        """The whole document of an earlier version; None where there is none of that id."""
+        with self._database.reading() as connection:
+            known = self._database.has_tables(connection)
+            return archive.read_version(connection, past_id=past_id) if known else None
+
+    def forget_past(self, past_id: int) -> None:
+        """Delete an earlier version for good, and its file where nothing else refers to it."""
+        with self._database.writing() as connection:
+            archive.forget_version(connection, past_id=past_id)
+
+    def header_choices(self) -> dict[str, Column]:
+        """What people decided about headers, by squeezed header."""
+        table = schema.header_choices
+        with self._database.reading() as connection:
+            if not self._database.has_tables(connection):
+                return {}
+            found = connection.execute(select(table).order_by(table.c.header))
+            return {row.header: row.column for row in found}
+
+    def choose_header(self, header: str, *, column: Column | None) -> None:
+        """Remember the column of a squeezed header; None forgets it."""
+        table = schema.header_choices
+        with self._database.writing() as connection:
+            connection.execute(delete(table).where(table.c.header == header))
+            if column is not None:
+                connection.execute(insert(table), [{"header": header, "column": column}])
 
     def record_question(self, question: str, *, status: str, answer: str, doc_ids: Sequence[str]) -> None:
         """Append a question that was asked; it does not raise the revision."""
@@ -143,77 +211,41 @@ class Store:
             "answer": _storable(answer),
             "doc_ids": list(doc_ids),
         }
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(insert(schema.questions), [values])
 
     def questions(self, *, limit: int) -> tuple[AskedQuestion, ...]:
         """The questions asked last, newest first."""
         table = schema.questions
-        with self._reading() as connection:
-            if not self._has_tables(connection):
+        with self._database.reading() as connection:
+            if not self._database.has_tables(connection):
                 return ()
             found = connection.execute(select(table).order_by(table.c.id.desc()).limit(limit))
             return tuple(AskedQuestion(r.asked_at, r.question, r.status, r.answer, tuple(r.doc_ids)) for r in found)
 
     def close(self) -> None:
         """Give back the connections."""
-        self._engine.dispose()
+        self._database.close()
 
     def _schema_version(self) -> int | None:
-        with self._reading() as connection:
-            return _number(connection, key="schema_version") if self._has_tables(connection) else None
+        with self._database.reading() as connection:
+            return _number(connection, key="schema_version") if self._database.has_tables(connection) else None
 
     def _create(self) -> None:
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             schema.metadata.create_all(connection)
             if _number(connection, key="schema_version") is None:
                 start = [{"key": "schema_version", "value": schema.SCHEMA_VERSION}, {"key": "revision", "value": 0}]
                 connection.execute(insert(schema.meta), start)
 
-    def _has_tables(self, connection: Connection) -> bool:
-        """Whether the database was ever written; asked of it until it was."""
-        self._was_written = self._was_written or inspect(connection).has_table(schema.meta.name)
-        return self._was_written
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """A transaction that sees one moment of the store."""
-        with self._translated(), self._engine.connect() as connection:
-            if connection.dialect.name == "sqlite":  # its transactions are snapshots anyway
-                yield connection
-            else:
-                yield connection.execution_options(isolation_level="REPEATABLE READ")
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _upgrade(self, version: int) -> None:
         if not self.writable:
-            raise StoreReadOnly(f"{self._name} 只能读，不能写入；请改用可写的数据文件夹（--data 或 KAOPING_DATA）")
-        engine = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-        with self._translated(), engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as exc:
-            raise self._translate(_line(exc)) from exc
-        except UnicodeEncodeError as exc:
-            raise StoreError(f"文字中有无法保存的字符 {exc.object[exc.start : exc.end]!a}，请检查文件的编码") from exc
-
-    def _translate(self, problem: str) -> StoreError:
-        if "readonly" in problem or "read-only" in problem:
-            return StoreReadOnly(f"{self._name} 只能读，不能写入；请改用可写的数据文件夹（--data 或 KAOPING_DATA）")
-        if "locked" in problem:
-            return StoreLocked(f"{self._name} 正被另一个进程写入，请稍后再试")
-        if "not a database" in problem or "malformed" in problem:
-            return StoreError(f"{self._name} 已损坏（{problem}）；请恢复备份，或移走该文件后重新导入报告")
-        return StoreError(f"{self._name} 无法使用：{problem}")
-
-
-def _begin(connection: Connection) -> None:
-    """SQLite connections are in autocommit mode; a writer takes the write lock at once rather than halfway."""
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+            raise StoreReadOnly(
+                f"{self._database.name} 由旧版本写入（格式 {version}），要升级才能读，但它只能读；"
+                "请先在可写的位置用本版本打开一次"
+            )
+        with self._database.writing() as connection:
+            migration.upgrade(connection)
 
 
 def _number(connection: Connection, *, key: str) -> int | None:
@@ -240,8 +272,11 @@ def _read(connection: Connection, *, doc_ids: Sequence[str]) -> dict[str, Docume
     documents: dict[str, Document] = {}
     for start in range(0, len(doc_ids), READ_BATCH):
         batch = doc_ids[start : start + READ_BATCH]
+        found = _rows(connection, table=schema.documents, doc_ids=batch)
+        if not found:
+            continue
         parts = {table.name: _by_document(connection, table=table, doc_ids=batch) for table in schema.PARTS}
-        for row in _rows(connection, table=schema.documents, doc_ids=batch):
+        for row in found:
             doc_id = row["doc_id"]
             documents[doc_id] = rows.assemble(row, parts={name: part[doc_id] for name, part in parts.items()})
     return documents
@@ -263,9 +298,3 @@ def _rows(connection: Connection, *, table: Any, doc_ids: Sequence[str]) -> Sequ
 def _storable(text: str) -> str:
     """A typed text without what databases refuse: null characters and lone surrogates."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
-
-
-def _line(exc: Exception) -> str:
-    """The cause in one line, without SQLAlchemy's statement and its link."""
-    cause = getattr(exc, "orig", None) or exc
-    return " ".join(str(cause).split())

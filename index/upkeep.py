@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from corpus import StoreLocked, StoreReadOnly
 from index.mending import DamagedIndex, Mirror, differs, mend
-from index.shelf import Shelf
+from index.shelf import Entry, Shelf
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -70,21 +70,18 @@ class Upkeep:
                 self._in_step[mirror.label] = shelf.revision
         return self.shelf()
 
-    def update(self, mirror: Mirror, *, doc_id: str, before: int) -> None:
-        """Take over one document that was just written or removed; `before` is the revision before that.
+    def update(self, mirror: Mirror, *, doc_id: str, before: Shelf) -> None:
+        """Take over one document that was just written or removed; `before` are the documents before that.
 
         The caller holds `writing`.
         """
-        if self._in_step.get(mirror.label) != before:
+        if self._in_step.get(mirror.label) != before.revision:
             mirror.refresh()
             self.mend(mirror)
             return
         shelf = self.shelf()
         try:
-            if doc_id in shelf.entries:
-                mirror.put(shelf.entries[doc_id].chunks)
-            else:
-                mirror.drop(doc_id)
+            _take_over(mirror, entry=shelf.entries.get(doc_id), before=before, doc_id=doc_id)
             self._in_step[mirror.label] = shelf.revision
         except DamagedIndex:
             self.mend(mirror)
@@ -141,3 +138,11 @@ class Upkeep:
                 self.mend(mirror)
         except StoreLocked as exc:
             logger.warning("%s；%s暂未更新，先用现有内容检索", exc, mirror.label)
+
+
+def _take_over(mirror: Mirror, *, entry: Entry | None, before: Shelf, doc_id: str) -> None:
+    """Put the document into an index that was in step, or drop it; nothing where what is searched did not change."""
+    if entry is None:
+        mirror.drop(doc_id)
+    elif not before.holds(entry.chunks):
+        mirror.put(entry.chunks)

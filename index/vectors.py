@@ -13,6 +13,7 @@ import math
 import shutil
 import tempfile
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ FOLDER_NAME = "chroma"
 CHUNKS, DOCUMENTS = "kaoping-chunks", "kaoping-documents"
 BATCH = 1000  # chunks written by one call
 # Generous graph settings: the search of a few ten thousand chunks stays exact enough to be repeatable.
-HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
+HNSW = {"space": "cosine", "ef_construction": 128, "ef_search": 200, "max_neighbors": 24}
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Vectors:
         """Add the document, or put it in the place of an earlier version."""
         vectors = self._prepared.pop(chunks.fingerprint, None) or self._embed(chunks)
         with self._session() as opened:
-            opened.documents.delete(ids=[chunks.doc_id])
+            _unname(opened, doc_id=chunks.doc_id)
             for start in range(0, len(chunks.chunks), BATCH):
                 batch = chunks.chunks[start : start + BATCH]
                 opened.chunks.upsert(
@@ -86,8 +87,7 @@ class Vectors:
                     embeddings=vectors[start : start + BATCH],
                     metadatas=[_metadata(chunk, document=chunks) for chunk in batch],
                 )
-            earlier = {"$and": [{"doc_id": chunks.doc_id}, {"fingerprint": {"$ne": chunks.fingerprint}}]}
-            opened.chunks.delete(where=earlier)
+            _delete_earlier(opened, chunks)
             opened.documents.upsert(ids=[chunks.doc_id], embeddings=[[1.0]], metadatas=[_marker(chunks)])
 
     def drop(self, doc_id: str) -> None:
@@ -144,7 +144,8 @@ class Vectors:
         """A vector for each chunk; equal passages are embedded once."""
         passages = list(dict.fromkeys(chunk.passage for chunk in chunks.chunks if chunk.passage))
         known = dict(zip(passages, self._embedder.embed_documents(passages), strict=True))
-        return [known.get(chunk.passage) or _mean(_statement_vectors(chunk, chunks, known)) for chunk in chunks.chunks]
+        below = _statement_vectors(chunks, known)
+        return [known.get(chunk.passage) or _mean(below[chunk.goal, chunk.cell]) for chunk in chunks.chunks]
 
     @property
     def _place(self) -> str:
@@ -225,10 +226,29 @@ class Vectors:
         return copied
 
 
-def _statement_vectors(cell: Chunk, chunks: DocumentChunks, known: Mapping[str, list[float]]) -> list[list[float]]:
-    """The vectors of the statements of a cell."""
-    place = (cell.goal, cell.cell)
-    return [known[c.passage] for c in chunks.chunks if c.statement is not None and (c.goal, c.cell) == place]
+def _unname(opened: _Opened, *, doc_id: str) -> None:
+    """No longer name the document as wholly there; a needless delete would cost a transaction on disk."""
+    if opened.documents.get(ids=[doc_id], include=[])["ids"]:
+        opened.documents.delete(ids=[doc_id])
+
+
+def _delete_earlier(opened: _Opened, chunks: DocumentChunks) -> None:
+    """Delete what is left of earlier versions; looked for by id, because Chroma reads all chunks for a `$ne`."""
+    present = opened.chunks.get(where={"doc_id": chunks.doc_id}, include=[])["ids"]
+    earlier = sorted(set(present) - {chunk.id for chunk in chunks.chunks})
+    for start in range(0, len(earlier), BATCH):
+        opened.chunks.delete(ids=earlier[start : start + BATCH])
+
+
+def _statement_vectors(
+    chunks: DocumentChunks, known: Mapping[str, list[float]]
+) -> dict[tuple[int, int], list[list[float]]]:
+    """The vectors of the statements of each cell, by goal and cell."""
+    vectors: dict[tuple[int, int], list[list[float]]] = defaultdict(list)
+    for chunk in chunks.chunks:
+        if chunk.statement is not None:
+            vectors[chunk.goal, chunk.cell].append(known[chunk.passage])
+    return vectors
 
 
 def _mean(vectors: Sequence[list[float]]) -> list[float]:
@@ -239,18 +259,17 @@ def _mean(vectors: Sequence[list[float]]) -> list[float]:
 
 
 def _metadata(chunk: Chunk, *, document: DocumentChunks) -> dict[str, str | int]:
-    """What a search may filter by, and the chunk's place; Chroma takes no None, so what is unknown is left out."""
+    """What a search may filter by; Chroma takes no None, so what is unknown is left out.
+
+    No more than that: each entry is a row that Chroma writes, and a place is looked up by the chunk's id.
+    """
     fields: dict[str, str | int | None] = {
         "doc_id": document.doc_id,
-        "fingerprint": document.fingerprint,
         "organization": document.organization,
         "year": document.year,
         "period": document.period,
-        "goal": chunk.goal,
         "column": chunk.column,
         "level": chunk.level,
-        "cell": chunk.cell,
-        "statement": chunk.statement,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

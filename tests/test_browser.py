@@ -17,6 +17,10 @@ from typing import IO
 from urllib.parse import urlsplit
 
 import pytest
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from corpus import read_document
 from corpus.reports import sample_report
@@ -113,6 +117,21 @@ def ask(page: sync_api.Page, question: str) -> sync_api.Locator:
     reply = page.locator(".kp-turn").nth(turns).locator(".kp-answer")
     reply.wait_for(timeout=WAIT)
     return reply
+
+
+def write_pdf(path: Path, *, share: str) -> Path:
+    """A report of one page whose headers no rule knows."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("plain", fontName="STSong-Light", fontSize=10, leading=14, wordWrap="CJK")
+    rows = [
+        ["事情", "要做到什么程度", "干到哪一步了", "做完多少"],
+        ["河道清淤", "全年清淤不少于 30 公里，确保汛前完成。", "截至 6 月底，已累计清淤 21 公里。", share],
+        ["路灯改造", "全年新增路灯不少于 500 盏。", "截至 6 月底，已累计新增路灯 310 盏。", "62%"],
+    ]
+    cells = [[Paragraph(text, style) for text in row] for row in rows]
+    grid = Table(cells, colWidths=[90, 170, 170, 70], style=[("GRID", (0, 0), (-1, -1), 0.5, "black")])
+    SimpleDocTemplate(str(path)).build([Paragraph("2022 年度某某区水务局工作完成情况表（1-6 月）", style), grid])
+    return path
 
 
 def is_in_view(locator: sync_api.Locator) -> bool:
@@ -269,6 +288,80 @@ def test_everything_fits_a_small_laptop(page: sync_api.Page) -> None:
     box = page.get_by_role("button", name="提问", exact=True).bounding_box()
 
     assert box and box["y"] + box["height"] <= DESKTOP["height"]
+
+
+def test_questions_sent_while_one_is_looked_up_wait_their_turn(page: sync_api.Page) -> None:
+    held: list[sync_api.Route] = []
+    page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))  # the first must wait
+    box = page.get_by_placeholder("输入问题")
+    for question in ("上半年全市民生支出是多少？", "那二季度呢？", "上半年“三公”经费支出了多少？"):
+        box.fill(question)
+        page.keyboard.press("Enter")
+    box.fill("还没写完的问题")
+    assert page.locator(".kp-waiting li").count() == 2
+    held[0].continue_()
+    page.locator(".kp-answer").nth(2).wait_for(timeout=WAIT)
+
+    answers = page.locator(".kp-answer").all_inner_texts()
+    assert all(figure in answer for figure, answer in zip(("877.82", "459.61", "3322"), answers, strict=True))
+    assert box.input_value() == "还没写完的问题" and page.locator(".kp-waiting li").count() == 0
+
+
+def test_a_file_is_taken_in_looked_at_corrected_replaced_and_removed(
+    server: tuple[str, list[str]], browser: sync_api.Browser, tmp_path: Path
+) -> None:
+    with opened(browser, server[0], DESKTOP) as page:
+        ask(page, "上半年全市民生支出是多少？")
+        page.get_by_role("tab", name="资料").click()
+        page.locator("[data-input=files]").set_input_files(
+            [write_pdf(tmp_path / "水务局.pdf", share="70%"), ROOT / "pyproject.toml"]
+        )
+        intake = page.locator(".kp-intake")
+        intake.get_by_text("2 个文件：已导入 1，失败 1").wait_for(timeout=2 * WAIT)
+        assert intake.locator(".kp-guess").count() >= 3 and "pyproject.toml" in intake.inner_text()
+        page.locator(".kp-held").get_by_text("2 份报告").wait_for(timeout=WAIT)
+
+        intake.get_by_role("button", name="预览").click()
+        view = page.locator(".kp-opened")
+        view.locator(".kp-sheet img").wait_for(timeout=WAIT)
+        view.get_by_text("截至 6 月底，已累计清淤 21 公里。").click()
+        assert "第 1 页" in view.locator(".kp-address").inner_text()
+        with page.expect_download() as download:
+            view.get_by_role("link", name="下载原件").click()
+        assert download.value.suggested_filename == "水务局.pdf"
+
+        view.get_by_text("解析报告").click()
+        view.get_by_text("21 公里").click()
+        assert view.get_by_role("button", name="确认", exact=True).is_visible()
+        view.get_by_role("button", name="确认", exact=True).click()
+        view.get_by_text("表头已确认").wait_for(timeout=WAIT)
+        assert view.locator(".kp-guess").count() == 0 and "人工确认" in view.inner_text()
+
+        view.get_by_role("button", name="返回资料库").click()
+        page.locator("[data-input=files]").set_input_files([write_pdf(tmp_path / "水务局.pdf", share="75%")])
+        intake.get_by_text("1 个文件：已更新 1").wait_for(timeout=2 * WAIT)
+        assert intake.locator(".kp-guess").count() == 0  # as the person said before
+        page.locator(".kp-shelf").get_by_role("button", name="水务局").click()
+        view.get_by_text("历史版本（1）").wait_for(timeout=WAIT)
+
+        view.get_by_text("删除", exact=True).click()
+        view.get_by_role("button", name="确认删除").click()
+        page.locator(".kp-shelf").get_by_text("已删除《").wait_for(timeout=WAIT)
+        page.get_by_role("tab", name="问答").click()
+        assert page.locator(".kp-turn").count() == 1  # the conversation stayed
+        page.locator(".kp-held").get_by_text("杭州市财政局").wait_for(timeout=WAIT)
+
+
+def test_the_documents_fit_a_phone(server: tuple[str, list[str]], browser: sync_api.Browser) -> None:
+    with opened(browser, server[0], PHONE) as page:
+        page.get_by_role("tab", name="资料").click()
+        page.locator(".kp-shelf .kp-link").first.click()
+        page.locator(".kp-opened").wait_for()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.locator("td[data-cell]").nth(1).focus()
+        page.keyboard.press("Enter")
+        assert "考核内容及指标：" in page.locator(".kp-address").inner_text()
 
 
 def test_the_data_folder_cannot_be_fetched(server: tuple[str, list[str]], page: sync_api.Page) -> None:

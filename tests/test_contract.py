@@ -19,6 +19,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict
 
+import report_writers as writers
 from corpus.reports import sample_report
 
 ROOT = Path(__file__).parent.parent
@@ -42,6 +43,22 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class MappingRecord(Record):
+    header: str
+    column: Column
+    how: Literal["rule", "content", "similarity", "person"]
+
+
+class ReportRecord(Record):
+    lines: int
+    goals: int
+    joined: int
+    skipped: list[dict[Literal["where", "why"], str]]
+    dropped: list[dict[Literal["where", "why", "text"], str]]
+    headers: list[MappingRecord]
+    remarks: list[dict[Literal["where", "what"], str]]
+
+
 class DocumentRecord(Record):
     doc_id: str | None
     title: str | None
@@ -55,6 +72,7 @@ class DocumentRecord(Record):
     goals: int
     cells: int
     figures: int
+    report: ReportRecord | None
 
 
 class IngestOutput(Record):
@@ -80,6 +98,7 @@ class FigureRecord(Record):
     metric: str | None
     period: str | None
     scope: str | None
+    doubtful: Literal[True] | None = None
 
 
 class AttainmentRecord(Record):
@@ -129,6 +148,8 @@ class CitationRecord(Record):
     quote: str
     start: int
     end: int
+    place: str
+    doubtful: bool
 
 
 class AnswerOutput(Record):
@@ -356,16 +377,77 @@ def test_bad_files_fail_alone_and_nothing_is_lost(copied: Path, tmp_path: Path) 
         huge.truncate(3 * 1024**3)
     paths = [str(tmp_path / name) for name in (*BAD_FILES, "huge.txt")]
 
-    result = kaoping("ingest", *paths, str(tmp_path), str(sample_report()), "--json", data=copied)
+    (tmp_path / "empty folder").mkdir()
+    folder = str(tmp_path / "empty folder")
+
+    result = kaoping("ingest", *paths, folder, str(sample_report()), "--json", data=copied)
 
     records = IngestOutput.model_validate_json(result.stdout).documents
     assert result.returncode == 1 and "Traceback" not in result.stderr
-    assert [record.source for record in records] == [*paths, str(tmp_path), str(sample_report())]
+    assert [record.source for record in records] == [folder, *paths, str(sample_report())]
     for record in records[:-1]:
         assert record.status == "failed" and record.doc_id is None and record.error
         assert "\n" not in record.error and Path(record.source).name in record.error
     assert records[-1].status == "unchanged"
     assert listed_goals(copied) == before
+
+
+def test_a_folder_is_taken_as_a_whole_and_tried_without_a_trace(tmp_path: Path) -> None:
+    reports, data = tmp_path / "reports", tmp_path / "data"
+    (reports / "交通").mkdir(parents=True)
+    writers.write_xlsx(writers.plain(), reports / "交通" / "report.xlsx")
+    (reports / "broken.docx").write_bytes(b"PK\x03\x04")
+    (reports / "slides.pptx").write_bytes(b"x")
+
+    tried = kaoping("ingest", str(reports), "--dry-run", "--json", data=data)
+    records = {Path(r.source).name: r for r in IngestOutput.model_validate_json(tried.stdout).documents}
+    assert {name: record.status for name, record in records.items()} == {
+        "broken.docx": "failed",
+        "report.xlsx": "added",
+    }
+    assert records["report.xlsx"].report is not None and records["report.xlsx"].report.goals == len(writers.GOALS)
+    assert not data.exists()
+    assert ".pptx 1" in tried.stderr
+
+    first = kaoping("ingest", str(reports), "--json", data=data)
+    assert first.returncode == 1
+    again = kaoping("ingest", str(reports / "交通"), "--json", data=data)
+    assert [r.status for r in IngestOutput.model_validate_json(again.stdout).documents] == ["unchanged"]
+    assert again.returncode == 0
+
+
+def test_a_newer_version_takes_the_place_of_the_old_one_and_history_keeps_it(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    for revision, folder in ((writers.plain(), "a"), (writers.numbered(), "b")):
+        (tmp_path / folder).mkdir()
+        writers.write_docx(revision, tmp_path / folder / "report.docx")
+        result = kaoping("ingest", str(tmp_path / folder), "--json", data=data)
+        (record,) = IngestOutput.model_validate_json(result.stdout).documents
+    assert record.status == "replaced"
+
+    (listed,) = json.loads(kaoping("documents", "--json", data=data).stdout)["documents"]
+    assert listed["doc_id"] == record.doc_id
+    assert [(past["reason"], past["source"]) for past in listed["history"]] == [
+        ("replaced", str(tmp_path / "a" / "report.docx"))
+    ]
+
+    removed = kaoping("remove", str(record.doc_id), "--json", data=data)
+    assert json.loads(removed.stdout) == {"removed": [record.doc_id]}
+    assert kaoping("documents", "--json", data=data).returncode == 1
+    (gone,) = json.loads(kaoping("documents", "--history", "--json", data=data).stdout)["removed"]
+    assert [past["reason"] for past in gone["history"]] == ["removed", "replaced"]
+
+
+def test_what_a_person_says_of_a_header_is_remembered(tmp_path: Path) -> None:
+    data, path = tmp_path / "data", tmp_path / "report.xlsx"
+    writers.write_xlsx(writers.numbered(), path)
+    kaoping("ingest", str(path), data=data)
+    assert kaoping("headers", "责任单位", "attribute", data=data).returncode == 0
+    result = kaoping("ingest", str(path), "--json", data=data)
+    (record,) = IngestOutput.model_validate_json(result.stdout).documents
+    assert record.status == "replaced" and record.report is not None
+    assert {m.header: (m.column, m.how) for m in record.report.headers}["责任单位"] == ("attribute", "person")
+    assert listed_goals(data)[0].attribute == "建设处"
 
 
 @pytest.fixture

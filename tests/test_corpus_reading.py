@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import question_set
 from corpus import DocumentError, NoGoals, UnreadableDocument, read_document
-from corpus.columns import column_of, map_headers
+from corpus.columns import column_of, map_headers, with_names
 from corpus.reports import sample_report
 
 HEADER = "目标名称\t考核内容及指标\t指标属性\t完成时限\t二季度完成进度\t1-6月累计完成进度\t完成率"
@@ -74,7 +74,7 @@ def test_pieces_name_the_line_and_field_they_came_from(tmp_path: Path) -> None:
     cell = goal.cell("quarter_progress")
     assert cell is not None
     assert cell.text == "完成 3条。"
-    assert [(p.line, p.field) for p in cell.pieces] == [(4, 4), (6, 4)]
+    assert [(p.place.row, p.place.column) for p in cell.pieces] == [(4, 5), (6, 5)]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_headers_repeated_rules_and_sections_are_skipped_and_said(tmp_path: Path
 def test_what_fits_nowhere_is_reported(tmp_path: Path) -> None:
     path = write(tmp_path, TITLE, HEADER, "甲项工作\t要求。\t预期性\t2023 年 12 月\t完成。\t完成。\t80%\t多出来的一格")
     document = read_document(path)
-    assert [(line, text) for line, _, text in document.report.dropped] == [(3, "多出来的一格")]
+    assert [(line, text) for line, _, text in document.report.dropped] == [("第 3 行", "多出来的一格")]
 
 
 @pytest.mark.parametrize(
@@ -128,10 +128,10 @@ def test_headers_map_to_columns(header: str, column: str) -> None:
 
 
 def test_a_header_no_rule_knows_names_the_goals_where_no_other_does() -> None:
-    assert map_headers(["序号", "攻坚行动", "主要内容", "进展情况"]) == [
-        "other", "goal_name", "criteria", "cumulative_progress",
-    ]  # fmt: skip
-    assert map_headers(["联系人", "电话", "地址"]) is None
+    headers = ["序号", "攻坚行动", "主要内容", "进展情况"]
+    mapped = [mapping.column for mapping in with_names(map_headers(headers))]
+    assert mapped == ["other", "goal_name", "criteria", "cumulative_progress"]
+    assert {mapping.column for mapping in map_headers(["联系人", "电话", "地址"])} == {"other"}
 
 
 BAD_FILES = {
@@ -167,8 +167,8 @@ def test_missing_folder_unknown_format_and_huge_files_are_refused(tmp_path: Path
         read_document(tmp_path / "a.docx")
     huge = tmp_path / "huge.txt"
     with huge.open("wb") as file:
-        file.truncate(21 * 1024 * 1024)
-    with pytest.raises(UnreadableDocument, match="20 MB"):
+        file.truncate(51 * 1024 * 1024)
+    with pytest.raises(UnreadableDocument, match="50 MB"):
         read_document(huge)
 
 

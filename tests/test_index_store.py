@@ -19,15 +19,18 @@ from corpus import (
     Document,
     Figure,
     Goal,
+    HeaderMapping,
     Kind,
     ParseReport,
     Piece,
+    Place,
     Statement,
     StoreError,
     StoreLocked,
     StoreTooNew,
     read_document,
 )
+from corpus.model import How
 from index.store import FILE_NAME, Store
 from index_fakes import ROOT, make_document
 
@@ -38,14 +41,18 @@ value = st.decimals(allow_nan=False, allow_infinity=False) | text
 figures = st.builds(
     Figure, text, number, number, st.sampled_from(get_args(Kind)), value, optional, metric=optional, scope=optional
 )
+columns = st.sampled_from(sorted(COLUMN_NAMES))
+sizes = st.floats(0, 1000)
+places = st.builds(Place, number, number, number, number, text, st.none() | st.tuples(sizes, sizes, sizes, sizes))
 cells = st.builds(
     Cell,
-    st.sampled_from(sorted(COLUMN_NAMES)),
+    columns,
     text,
     text,
-    st.lists(st.builds(Piece, number, number, number, number), max_size=3).map(tuple),
+    st.lists(st.builds(Piece, number, number, places), max_size=3).map(tuple),
     st.lists(st.builds(Statement, number, number, number, text), max_size=3).map(tuple),
     st.lists(figures, max_size=3).map(tuple),
+    st.lists(st.tuples(number, number), max_size=2).map(tuple),
 )
 goals = st.builds(Goal, number, text, st.booleans(), st.lists(cells, max_size=3).map(tuple))
 reports = st.builds(
@@ -53,8 +60,9 @@ reports = st.builds(
     number,
     number,
     number,
-    st.lists(st.tuples(number, text), max_size=2).map(tuple),
-    st.lists(st.tuples(number, text, text), max_size=2).map(tuple),
+    st.lists(st.tuples(text, text), max_size=2).map(tuple),
+    st.lists(st.tuples(text, text, text), max_size=2).map(tuple),
+    st.lists(st.builds(HeaderMapping, text, columns, st.sampled_from(get_args(How))), max_size=2).map(tuple),
     st.lists(st.tuples(text, text), max_size=2).map(tuple),
 )
 documents = st.builds(
@@ -89,6 +97,16 @@ def stored(store: Store) -> dict[str, Document]:
 def test_any_document_reads_back_as_it_was_written(store: Store, document: Document) -> None:
     store.write(document)
     assert stored(store)[document.doc_id] == document
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(document=documents)
+def test_any_document_that_is_removed_reads_back_from_history(store: Store, document: Document) -> None:
+    store.write(document)
+    store.remove(document.doc_id)
+    newest = store.history(document.doc_id)[0]
+    assert (newest.reason, newest.goals) == ("removed", len(document.goals))
+    assert store.past_document(newest.id) == document
 
 
 def test_the_sample_report_reads_back_as_it_was_written(store: Store) -> None:

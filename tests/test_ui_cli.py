@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -18,6 +19,7 @@ from corpus import KaopingError, ServerError, StoreLocked, StoreReadOnly, StoreT
 from ui import terminal
 from ui.batch import Question, read_questions
 from ui.cli import run
+from ui.reasons import explain_os_error, reason_of
 from ui.server import address_of, listen
 from ui.wiring import Backend
 from ui_fakes import FakeAssistant, document, fake_backend, goal
@@ -31,6 +33,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for key in [key for key in os.environ if key.startswith("KAOPING_")]:
         monkeypatch.delenv(key)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    (tmp_path / "kaoping").mkdir()
 
 
 def is_installed() -> bool:
@@ -48,41 +51,6 @@ def kaoping(
     command = [sys.executable, "-c", "from ui.cli import main; main()", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **(environ or {})}
     return subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False, **options)
-
-
-# ingest
-
-
-def test_ingest_writes_a_record_a_file_and_goes_on_after_a_bad_one(capsys: pytest.CaptureFixture[str]) -> None:
-    backend, library = fake_backend()
-
-    status = run(["ingest", "one.txt", "bad.txt", "two.txt", "one.txt", "--json"], backend=backend)
-
-    output, errors = capsys.readouterr()
-    records = json.loads(output)["documents"]
-    assert status == 1
-    assert [record["status"] for record in records] == ["added", "failed", "added", "unchanged"]
-    assert [record["source"] for record in records] == ["one.txt", "bad.txt", "two.txt", "one.txt"]
-    assert records[1] == {
-        **dict.fromkeys(("doc_id", "title", "organization", "year", "period", "sha256")),
-        "source": "bad.txt", "status": "failed", "error": "bad.txt：读不了", "goals": 0, "cells": 0, "figures": 0,
-    }  # fmt: skip
-    assert (records[0]["goals"], records[0]["cells"], records[0]["figures"]) == (1, 7, 1)
-    assert "正在导入 one.txt" in errors and library.closed
-
-
-def test_ingest_tells_what_was_read_and_dropped(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["ingest", "one.txt"], backend=fake_backend()[0]) == 0
-
-    output = capsys.readouterr().out
-    assert "已导入  2021 年度示例局" in output and "9 行 → 1 项目标" in output
-    assert "目标名称 → goal_name" in output and "第 4 行略过：横线" in output
-    assert "第 7 行丢弃：不知属于哪一格：孤行" in output
-
-
-def test_a_folder_is_refused_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["ingest", str(tmp_path), "--json"], backend=fake_backend()[0]) == 1
-    assert "是文件夹" in json.loads(capsys.readouterr().out)["documents"][0]["error"]
 
 
 # goals
@@ -109,14 +77,26 @@ def test_goals_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "held", "message"),
     [
         (["goals"], (), "资料库是空的"),
+        (["documents"], (), "资料库是空的"),
+        (["remove", "a"], (), "资料库是空的"),
         (["goals", "--doc", "x"], ("a",), "没有编号为 x 的报告；已有：a"),
         (["ask", "储备了多少？"], (), "资料库是空的"),
         (["ask", "储备了多少？", "--doc", "x"], ("a",), "没有编号为 x 的报告"),
         (["ask", ""], ("a",), "问题为空"),
         (["ask", "问" * 20_000], ("a",), "问题为空或太长"),
-        (["ask", "--batch", "/no/such.jsonl"], ("a",), "打不开问题文件 /no/such.jsonl"),
+        (["ask", "--batch", "/no/such.jsonl"], ("a",), "打不开问题文件 /no/such.jsonl：找不到"),
     ],
-    ids=["goals empty", "goals unknown", "ask empty index", "ask unknown", "empty question", "long", "no batch"],
+    ids=[
+        "goals empty",
+        "documents empty",
+        "remove empty",
+        "goals unknown",
+        "ask empty index",
+        "ask unknown",
+        "empty question",
+        "long",
+        "no batch",
+    ],
 )
 def test_what_cannot_be_served_is_one_line_and_status_1(
     arguments: list[str], held: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
@@ -181,6 +161,28 @@ def test_batch_answers_every_line_it_can(tmp_path: Path, capsys: pytest.CaptureF
     assert "第 3 行" in errors and "第 6 行" in errors and errors.count("\n") == 2
 
 
+def test_a_batch_for_people_shows_the_ids(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": 7, "question": "储备了多少？"}\n{"question": "储备了多少？"}\n', encoding="utf-8")
+
+    assert run(["ask", "--batch", str(file)], backend=fake_backend(document())[0]) == 0
+
+    starts = [line for line in capsys.readouterr().out.splitlines() if "共储备项目 138 个[1]" in line]
+    assert starts == ["【7】共储备项目 138 个[1]。", "共储备项目 138 个[1]。"]
+
+
+def test_a_citation_says_where_in_the_file_and_whether_recognition_was_sure() -> None:
+    from assistant import Answer, Citation
+
+    sure = Citation(1, "a", "报告", "a#1", "目标", "criteria", "考核指标", "引文", 0, 2, place="第 2 页第 3 行")
+    answer = Answer("问", "answered", "答[1][2]。", citations=(sure, replace(sure, n=2, place="", doubtful=True)))
+
+    assert list(terminal.answer_lines(answer))[2:] == [
+        "〔1〕报告 · 目标 · 考核指标 · 第 2 页第 3 行：“引文”",
+        "〔2〕报告 · 目标 · 考核指标：“引文”（扫描识别存疑，请核对原件）",
+    ]
+
+
 def test_a_batch_line_carries_its_history() -> None:
     line = '{"question": "那二季度呢？", "history": [{"question": "前", "answer": "后"}, {"question": "只有问"}]}'
 
@@ -233,7 +235,11 @@ def test_json_writes_lone_surrogates_replaced(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["ingest"], "缺少参数 文件…"),
+        (["ingest"], "缺少参数 文件或文件夹…"),
+        (["remove"], "缺少参数 编号…"),
+        (["headers", "推进态势"], "请给出表头和它所指的列"),
+        (["headers", "推进态势", "进度"], "没有列 进度；可用的有 目标名称、"),
+        (["headers", "a", "other", "--forget", "b"], "--forget 不能与另一个表头同用"),
         (["ask"], "请给出一个问题"),
         (["ask", "q", "--batch", "f"], "只能选一种"),
         (["ask", "--batch", "f", "--doc", "d"], "不能与 --batch 同用"),
@@ -257,7 +263,7 @@ def test_wrong_usage_is_explained_in_chinese(
     assert "Usage" not in errors and "Error" not in errors
 
 
-@pytest.mark.parametrize("verb", ["ingest", "goals", "ask", "serve"])
+@pytest.mark.parametrize("verb", ["ingest", "documents", "remove", "headers", "goals", "ask", "serve"])
 def test_every_verb_takes_json_and_data_and_has_chinese_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([verb, "--help"]) == 0
 
@@ -281,12 +287,54 @@ def test_data_overrides_the_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         seen.append(settings.data)
         return library
 
-    monkeypatch.setenv("KAOPING_DATA", "/from/environment")
+    other = tmp_path / "other"
+    other.mkdir()
+    monkeypatch.setenv("KAOPING_DATA", str(tmp_path))
     recording = replace(backend, open_library=opened)
     run(["goals", "--json"], backend=recording)
-    run(["goals", "--json", "--data", str(tmp_path)], backend=recording)
+    run(["goals", "--json", "--data", str(other)], backend=recording)
 
-    assert seen == [Path("/from/environment"), tmp_path]
+    assert seen == [tmp_path, other]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["goals"],
+        ["ask", "储备？"],
+        ["documents"],
+        ["documents", "--history"],
+        ["remove", "a"],
+        ["headers"],
+        ["headers", "推进态势", "累计完成进度"],
+    ],
+    ids=" ".join,
+)
+def test_a_mistyped_folder_is_said_and_not_made(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "mistyped"
+
+    assert run([*arguments, "--json", "--data", str(missing)]) == 1
+
+    output, errors = capsys.readouterr()
+    assert output == "" and errors.startswith(f"错误：数据文件夹 {missing} 不存在") and errors.count("\n") == 1
+    assert not missing.exists()
+
+
+def test_a_database_elsewhere_needs_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("KAOPING_DATABASE_URL", "postgresql://db/kaoping")
+
+    assert run(["goals", "--data", str(tmp_path / "new")], backend=fake_backend(document())[0]) == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [(errno.EACCES, "没有权限"), (errno.ENOSPC, "磁盘已满"), (errno.EISDIR, "是文件夹"), (9999, "as the system says")],
+)
+def test_reasons_of_the_system_are_told_in_chinese(number: int, reason: str) -> None:
+    assert reason_of(OSError(number, "as the system says")) == reason
+    assert explain_os_error(OSError(number, "as the system says", "/a/b")) == f"/a/b：{reason}"
 
 
 # the process itself

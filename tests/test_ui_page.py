@@ -11,10 +11,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from corpus import ServerError
+from corpus.files import MAX_BYTES
+from ui.originals import Originals
 from ui.page import UNEXPECTED, Desk, example_questions
 from ui.render import Exchange
 from ui.server import SAMPLE_NOTICE, build_app, ensure_report
-from ui_fakes import HOSTILE, FakeAssistant, FakeLibrary, document, fake_backend
+from ui_fakes import HOSTILE, FakeAssistant, FakeLibrary, FakeReader, document, fake_backend
 
 
 def desk(*documents: Any) -> tuple[Desk, FakeAssistant, FakeLibrary]:
@@ -28,20 +30,26 @@ def clicked(**data: Any) -> gr.EventData:
     return gr.EventData(None, data)
 
 
-def test_a_question_shows_that_it_is_looked_up_and_then_the_answer() -> None:
-    (box, waiting, pending, looking), (_, settled, shown, evidence) = desk()[0].ask("储备了多少？", [], "")
+def asked(page: Desk, question: Any, exchanges: list[Exchange] | None = None, doc_id: str = "") -> tuple[Any, ...]:
+    """What the page shows in the end."""
+    return list(page.ask(exchanges or [], doc_id, clicked(question=question)))[-1]
 
-    assert box == "" and waiting[0].pending and "正在查找" in pending and "kp-skeleton" in looking
+
+def test_a_question_shows_that_it_is_looked_up_and_then_the_answer() -> None:
+    steps = desk()[0].ask([], "", clicked(question="储备了多少？"))
+    (waiting, pending, looking), (settled, shown, evidence) = steps
+
+    assert waiting[0].pending and "正在查找" in pending and "kp-skeleton" in looking
     assert not settled[0].pending and "138 个" in shown
     assert "<mark>" in evidence and 'data-reveal="auto"' in evidence
 
 
 def test_earlier_exchanges_are_the_history_and_errors_are_not() -> None:
     page, assistant, _ = desk()
-    first = list(page.ask("储备了多少？", [], ""))[-1][1]
+    first = asked(page, "储备了多少？")[0]
     failed = [*first, Exchange("？", error="没有")]
 
-    list(page.ask("那二季度呢？", failed, "demo-2021-06"))
+    asked(page, "那二季度呢？", failed, "demo-2021-06")
 
     question, history, doc_id = assistant.asked[-1]
     assert (question, doc_id) == ("那二季度呢？", "demo-2021-06")
@@ -63,22 +71,22 @@ def test_earlier_exchanges_are_the_history_and_errors_are_not() -> None:
 )
 def test_whatever_is_asked_is_shown_as_text(question: str, shown: str) -> None:
     page, _, _ = desk()
-    html = list(page.ask(question, [], ""))[-1][2]
+    html = asked(page, question)[1]
 
     assert shown in html and "<img" not in html
 
 
 def test_visitors_do_not_share_a_conversation() -> None:
     page, assistant, _ = desk()
-    list(page.ask("一", [], ""))
-    list(page.ask("二", [], ""))
+    asked(page, "一")
+    asked(page, "二")
 
     assert [history for _, history, _ in assistant.asked] == [(), ()]
 
 
 def test_a_clicked_mark_opens_its_evidence() -> None:
     page, _, _ = desk()
-    settled = list(page.ask("储备了多少？", [], ""))[-1][1]
+    settled = asked(page, "储备了多少？")[0]
 
     assert 'data-reveal="click"' in page.open_citation(settled, clicked(turn=0, n=1))
 
@@ -86,22 +94,14 @@ def test_a_clicked_mark_opens_its_evidence() -> None:
 @pytest.mark.parametrize("data", [{}, {"turn": 9, "n": 1}, {"turn": -1, "n": 1}, {"turn": "0", "n": 1}, {"turn": 0}])
 def test_a_mark_that_does_not_exist_changes_nothing(data: dict[str, Any]) -> None:
     page, _, _ = desk()
-    settled = list(page.ask("储备了多少？", [], ""))[-1][1]
+    settled = asked(page, "储备了多少？")[0]
 
     assert page.open_citation(settled, clicked(**data)) == gr.skip()
 
 
-def test_a_suggested_question_is_asked_and_leaves_the_input_alone() -> None:
-    page, assistant, _ = desk()
-
-    steps = list(page.ask_suggested([], "", clicked(question="达标了吗？")))
-
-    assert assistant.asked[0][0] == "达标了吗？" and all(step[0] == gr.skip() for step in steps)
-
-
 def test_something_unforeseen_becomes_an_error_of_the_pending_question() -> None:
     page, _, _ = desk()
-    settled = list(page.ask("储备了多少？", [], ""))[-1][1]
+    settled = asked(page, "储备了多少？")[0]
 
     given_up, shown, _ = page.give_up([*settled, Exchange("二")])
 
@@ -115,9 +115,49 @@ def test_a_visitor_finds_the_reports_to_choose_from() -> None:
     assert [value for _, value in scope.choices] == ["", "a", "b"] and report.visible
 
 
+def test_a_changed_library_is_shown_and_the_conversation_and_the_choices_stay() -> None:
+    page, _, library = desk(document("a"), document("b"))
+    settled = asked(page, "储备了多少？")[0]
+    library.held["c"] = document("c")
+
+    header, conversation, scope, report, _ = page.refresh(settled, "b", "b")
+
+    assert "3 份报告" in header and conversation == gr.skip()
+    assert (scope.value, report.value) == ("b", "b") and ("c" in dict(map(reversed, report.choices)))
+
+
+def test_what_was_chosen_and_is_gone_is_chosen_no_longer() -> None:
+    page, _, library = desk(document("a"), document("b"))
+    del library.held["b"]
+
+    _, conversation, scope, report, table = page.refresh([], "b", "b")
+
+    assert "data-ask" in conversation and not scope.visible
+    assert (scope.value, report.value) == ("", "a") and "<table>" in table
+
+
+def test_an_emptied_library_says_so_everywhere() -> None:
+    page, _, library = desk(document("a"))
+    library.held.clear()
+
+    header, _, _, report, table = page.refresh([], "a", "a")
+
+    assert "资料库是空的" in header and "资料库是空的" in table and report.value is None
+    assert "没能回答" in asked(page, "储备了多少？")[1]
+
+
+def test_the_notice_goes_with_the_library_that_it_is_about() -> None:
+    library = FakeLibrary({"a": document("a")})
+    page = Desk(FakeAssistant(library), library, notice=SAMPLE_NOTICE)  # type: ignore[arg-type]
+
+    assert SAMPLE_NOTICE in page.arrive()[0]
+    library.held["b"] = document("b")
+    assert SAMPLE_NOTICE not in page.refresh([], "", None)[0]
+
+
 def test_a_document_removed_meanwhile_is_said() -> None:
     page, _, library = desk()
-    settled = list(page.ask("储备了多少？", [], ""))[-1][1]
+    settled = asked(page, "储备了多少？")[0]
     library.held.clear()
 
     assert "已不在资料库中" in page.open_citation(settled, clicked(turn=0, n=1))
@@ -127,7 +167,7 @@ def test_a_document_removed_meanwhile_is_said() -> None:
 def test_start_over_and_examples() -> None:
     page, _, _ = desk()
 
-    assert page.start_over()[1] == [] and "data-ask" in page.start_over()[2]
+    assert page.start_over()[0] == [] and "data-ask" in page.start_over()[1]
     assert len(example_questions([document("hangzhou-czj-2021-06")])) >= 3
 
 
@@ -139,17 +179,21 @@ def test_an_empty_library_gets_the_sample_report(capsys: pytest.CaptureFixture[s
     assert ensure_report(library, backend=backend) == ""  # type: ignore[arg-type]
 
 
-def test_a_sample_that_cannot_be_read_is_an_error() -> None:
+def test_a_sample_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     backend, library = fake_backend()
+    (tmp_path / "bad.txt").write_text("坏")
+    broken = replace(backend, sample_report=lambda: tmp_path / "bad.txt")
 
     with pytest.raises(ServerError, match="读不了"):
-        ensure_report(library, backend=replace(backend, sample_report=lambda: Path("bad.txt")))  # type: ignore[arg-type]
+        ensure_report(library, backend=broken)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    library = FakeLibrary({"a": document("a")})
-    return TestClient(build_app(FakeAssistant(library), library))  # type: ignore[arg-type]
+    library = FakeLibrary({"a": document("a")}, files={"0" * 64: b"<script>window.hacked=1</script>"})
+    originals = Originals(library, open_reader=FakeReader)  # type: ignore[arg-type]
+    app = build_app(FakeAssistant(library), library, open_reader=FakeReader, originals=originals)  # type: ignore[arg-type]
+    return TestClient(app)
 
 
 def test_health(client: TestClient) -> None:
@@ -187,5 +231,45 @@ def test_files_cannot_be_fetched(
         assert client.get(path).status_code in (403, 404)
 
 
-def test_nothing_can_be_uploaded(client: TestClient) -> None:
+def test_gradio_takes_no_files(client: TestClient) -> None:
     assert client.post("/gradio_api/upload", files={"files": ("a.txt", b"12345")}).status_code >= 400
+
+
+def test_a_file_is_taken_from_the_page_alone(client: TestClient) -> None:
+    refused = client.post("/documents/uploads?name=a.txt", content=b"1")
+    taken = client.post("/documents/uploads?name=a.txt", content=b"1", headers={"x-kaoping": "upload"})
+
+    assert refused.status_code == 403 and taken.json()["token"]
+
+
+def test_a_file_over_the_limit_is_refused_in_a_line(client: TestClient) -> None:
+    reply = client.post(
+        "/documents/uploads?name=大.pdf", content=b"1" * (MAX_BYTES + 1), headers={"x-kaoping": "upload"}
+    )
+
+    assert reply.status_code == 413 and reply.json() == {"error": "大.pdf：文件超过 50 MB 上限。请拆分后再导入。"}
+
+
+def test_an_original_is_a_download_and_never_a_page(client: TestClient) -> None:
+    reply = client.get("/documents/a/file")
+
+    assert reply.content.startswith(b"<script>") and reply.headers["content-type"] == "application/octet-stream"
+    assert reply.headers["content-disposition"].startswith("attachment;")
+    assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/documents/a/pages/2", 200),
+        ("/documents/a/pages/3", 422),
+        ("/documents/a/pages/x", 404),
+        ("/documents/b/pages/1", 404),
+        ("/documents/b/file", 404),
+        ("/documents/..%2F..%2Fetc%2Fpasswd/file", 404),
+    ],
+)
+def test_pages_and_files_of_the_library_alone_can_be_fetched(client: TestClient, path: str, status: int) -> None:
+    reply = client.get(path)
+
+    assert reply.status_code == status and (status != 200 or reply.headers["content-type"] == "image/png")

@@ -12,6 +12,7 @@ import pytest
 
 from assistant import Answer, AnswerFigure, Citation
 from ui import render
+from ui.goal_table import table_html
 from ui.render import Exchange, Span, mark_spans
 from ui_fakes import HOSTILE, FakeAssistant, FakeLibrary, document, goal
 
@@ -177,7 +178,7 @@ def test_hostile_text_is_text_everywhere() -> None:
         render.evidence_html(hostile, turn=0, n=1, document=held, clicked=True),
         render.evidence_html(hostile, turn=0, n=1, document=None, clicked=True),
         render.evidence_placeholder(HOSTILE),
-        render.table_html(held),
+        table_html(held),
     ]
     for html in pages:
         assert HOSTILE in checked(html).shown
@@ -213,7 +214,7 @@ def test_a_long_question_is_shortened() -> None:
 
 def test_the_goal_table_has_every_cell_and_what_was_dropped() -> None:
     held = document("d", goal(), goal(2, "<重点>", starred=True))
-    shown = checked(render.table_html(held)).shown
+    shown = checked(table_html(held)).shown
 
     for row in held.goals:
         assert all(cell.text in shown for cell in row.cells)
@@ -227,13 +228,23 @@ def test_the_goal_table_has_every_cell_and_what_was_dropped() -> None:
 def test_completion_is_a_bar(text: str, width: str | None) -> None:
     held = document("d", goal())
     cells = (*held.goals[0].cells[:-1], replace(held.goals[0].cells[-1], text=text))
-    html = render.table_html(replace(held, goals=(replace(held.goals[0], cells=cells),)))
+    html = table_html(replace(held, goals=(replace(held.goals[0], cells=cells),)))
 
     assert (f"width:{width}" in html) if width else ("kp-bar" not in html)
 
 
+def test_remarks_and_doubts_of_the_reading_are_shown() -> None:
+    held = document("d", goal())
+    cells = (*held.goals[0].cells[:-1], replace(held.goals[0].cells[-1], text="6O%", doubts=((1, 2),)))
+    report = replace(held.report, remarks=(("第 3 页", "有修订标记"), ("", "扩展名不符")))
+    html = table_html(replace(held, goals=(replace(held.goals[0], cells=cells),), report=report))
+
+    assert '6<span class="kp-doubt" title="扫描识别存疑，请核对原件">O</span>%' in html
+    assert "第 3 页：有修订标记" in checked(html).shown and "<li>扩展名不符</li>" in html
+
+
 def test_nothing_to_show_is_said() -> None:
-    assert "资料库是空的" in render.table_html(None)
+    assert "资料库是空的" in table_html(None)
     assert "资料库是空的" in render.header_html([])
     assert "2 份报告，2 项目标" in render.header_html([document("a"), document("b")])
     assert "没有可以引用的原文" in evidence(answered()[0], FakeLibrary(), n=9)
@@ -246,3 +257,36 @@ def test_a_citation_names_its_place_for_screen_readers() -> None:
     html = render.conversation_html([Exchange("q", answer)], documents=(), examples=())
 
     assert 'aria-label="引文 1：政府专项债项目储备 · 1-6 月累计完成进度"' in html
+
+
+@pytest.mark.parametrize(
+    ("place", "doubtful", "shown"),
+    [("第 2 页第 3 行", False, "原件第 2 页第 3 行"), ("", True, "扫描识别存疑，请核对原件")],
+    ids=["place", "doubtful"],
+)
+def test_the_evidence_says_where_the_quote_stands_and_whether_it_was_read_surely(
+    place: str, doubtful: bool, shown: str
+) -> None:
+    answer, library = answered()
+    plain = evidence(answer, library)
+    citation = replace(answer.citations[0], place=place, doubtful=doubtful)
+
+    assert shown not in plain
+    assert shown in checked(evidence(replace(answer, citations=(citation,)), library)).shown
+
+
+@pytest.mark.parametrize(("count", "hidden"), [(1, 0), (5, 0), (6, 2), (30, 26)])
+def test_many_citations_stand_behind_a_click(count: int, hidden: int) -> None:
+    answer, library = answered()
+    many = replace(answer, citations=tuple(replace(answer.citations[0], n=n + 1) for n in range(count)))
+    html = evidence(many, library)
+
+    assert html.count("kp-chip") - html.count("kp-chips") == count
+    assert ('<details class="kp-more"><summary>更多' in html) == (f"更多 {hidden} 条" in html) == bool(hidden)
+    assert ('<details class="kp-more" open>' in evidence(many, library, n=count)) == bool(hidden)
+
+
+def test_the_welcome_tells_phones_another_place() -> None:
+    html = render.conversation_html([], documents=[document()], examples=())
+
+    assert '<span class="kp-wide">右侧</span><span class="kp-narrow">下方</span>' in html

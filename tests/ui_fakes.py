@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,17 @@ from corpus import (
     EmptyIndex,
     Figure,
     Goal,
+    HeaderMapping,
     ParseReport,
     QuestionError,
     UnknownDocument,
     UnreadableDocument,
+    squeeze,
 )
+from index import PastVersion, SourceFile
 from ui.wiring import Backend
+
+SAMPLE = Path(__file__).parent / "data" / "sample.txt"  # some bytes: what is read from them, the fake reader says
 
 CRITERIA = "全市累计储备项目数不少于 150 个。"
 PROGRESS = "1. 加大储备力度。\n截至 6 月底,全市共储备项目 138 个,债券资金需求 589.1 亿元。"
@@ -46,9 +52,9 @@ def document(doc_id: str = "demo-2021-06", *goals: Goal, title: str = "2021 年�
         lines=9,
         goals=1,
         joined=2,
-        skipped=((4, "横线"),),
-        dropped=((7, "不知属于哪一格", "孤行"),),
-        headers=(("目标名称", "goal_name"),),
+        skipped=(("第 4 行", "横线"),),
+        dropped=(("第 7 行", "不知属于哪一格", "孤行"),),
+        headers=(HeaderMapping("目标名称", "goal_name"),),
     )
     return Document(
         doc_id, title, "示例局", 2021, "1-6月", "a.txt", "0" * 64, goals or (goal(),), ("注：示例",), report
@@ -57,22 +63,88 @@ def document(doc_id: str = "demo-2021-06", *goals: Goal, title: str = "2021 年�
 
 @dataclass
 class FakeLibrary:
+    """Keeps documents, their files, earlier versions and choices in memory, as the real one does on disk."""
+
     held: dict[str, Document] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)  # by sha256
+    past: list[tuple[PastVersion, Document]] = field(default_factory=list)  # newest first
+    choices: dict[str, Any] = field(default_factory=dict)
     closed: bool = False
 
     def documents(self) -> tuple[Document, ...]:
         return tuple(self.held.values())
 
+    def document(self, doc_id: str) -> Document:
+        if doc_id not in self.held:
+            raise UnknownDocument(f"没有编号为 {doc_id} 的报告")
+        return self.held[doc_id]
+
     def adopt(self, document: Document) -> Document:
         return document
 
-    def add(self, document: Document) -> str:
-        status = "unchanged" if document.doc_id in self.held else "added"
+    def holding(self, sha256: str) -> tuple[Document, ...]:
+        return tuple(d for d in self.held.values() if d.sha256 == sha256 and self._follows_choices(d))
+
+    def status_of(self, document: Document) -> str:
+        held = self.held.get(document.doc_id)
+        if held is None:
+            return "added"
+        return "unchanged" if replace(document, source=held.source) == held else "replaced"
+
+    def add(self, document: Document, *, file: bytes | None = None) -> str:
+        status = self.status_of(document)
+        if status == "replaced":
+            self._keep(self.held[document.doc_id], reason="replaced")
         self.held[document.doc_id] = document
+        if file is not None:
+            self.files[document.sha256] = file
         return status
+
+    def remove(self, doc_id: str) -> None:
+        self._keep(self.document(doc_id), reason="removed")
+        del self.held[doc_id]
+
+    def history(self, doc_id: str | None = None) -> tuple[PastVersion, ...]:
+        return tuple(version for version, _ in self.past if doc_id in (None, version.doc_id))
+
+    def past_document(self, past_id: int) -> Document:
+        return next(document for version, document in self.past if version.id == past_id)
+
+    def file(self, doc_id: str) -> SourceFile | None:
+        return self._file(self.document(doc_id))
+
+    def past_file(self, past_id: int) -> SourceFile | None:
+        return self._file(self.past_document(past_id))
+
+    def header_choices(self) -> dict[str, Any]:
+        return dict(self.choices)
+
+    def choose_header(self, header: str, column: Any) -> None:
+        self.choices[squeeze(header)] = column
+
+    def forget_header(self, header: str) -> None:
+        self.choices.pop(squeeze(header), None)
+
+    def similarity(self, left: str, rights: Sequence[str]) -> list[float]:
+        return [float(left == right) for right in rights]
 
     def close(self) -> None:
         self.closed = True
+
+    def _keep(self, document: Document, *, reason: Any) -> None:
+        number = len(self.past) + 1
+        at = f"2026-01-{number:02}T08:00:00.000+00:00"
+        facts = (document.title, document.source, document.sha256, len(document.goals))
+        self.past.insert(0, (PastVersion(number, document.doc_id, at, reason, *facts), document))
+
+    def _file(self, document: Document) -> SourceFile | None:
+        data = self.files.get(document.sha256)
+        return None if data is None else SourceFile(Path(document.source).name, data, document.sha256)
+
+    def _follows_choices(self, document: Document) -> bool:
+        chosen = {squeeze(m.header): m.column for m in document.report.headers if m.how == "person"}
+        met = {squeeze(m.header) for m in document.report.headers}
+        return chosen == {header: column for header, column in self.choices.items() if header in met}
 
 
 @dataclass
@@ -108,10 +180,37 @@ class FakeAssistant:
         )
 
 
-def read_fake(path: Path) -> Document:
-    if path.name.startswith("bad"):
-        raise UnreadableDocument(f"{path}：读不了")
-    return document(path.stem)
+@dataclass
+class FakeReader:
+    """Reads every file as `document(name of the file)`, none whose name begins with `bad`; choices are followed.
+
+    `reports` are read in the place of a file's report, by name of the file; `met` is called with each path.
+    """
+
+    reports: Mapping[str, ParseReport] = field(default_factory=dict)
+    met: Callable[[Path], None] = lambda _: None
+    closed: bool = False
+
+    def read(
+        self, data: bytes, *, path: Path, choices: Mapping[str, Any] | None = None, progress: Any = None
+    ) -> Document:
+        self.met(path)
+        if path.name.startswith("bad"):
+            raise UnreadableDocument(f"{path}：读不了")
+        read = replace(document(path.stem), source=str(path), sha256=hashlib.sha256(data).hexdigest())
+        report = self.reports.get(path.name, read.report)
+        mappings = tuple(
+            HeaderMapping(m.header, *(choices or {}).get(squeeze(m.header), (m.column, m.how))) for m in report.headers
+        )
+        return replace(read, report=replace(report, headers=mappings))
+
+    def picture(self, data: bytes, *, path: Path, page: int) -> bytes:
+        if page > 2:
+            raise UnreadableDocument(f"{path}：没有第 {page} 页")
+        return b"\x89PNG\r\n" + str(page).encode()
+
+    def close(self) -> None:
+        self.closed = True
 
 
 def goal_record_fake(document: Document, goal: Goal) -> dict[str, Any]:
@@ -132,8 +231,8 @@ def fake_backend(*documents: Document) -> tuple[Backend, FakeLibrary]:
     """A backend over a library that holds `documents`."""
     library = FakeLibrary({held.doc_id: held for held in documents})
     backend = Backend(
-        read_document=read_fake,
-        sample_report=lambda: Path("sample.txt"),
+        open_reader=FakeReader,
+        sample_report=lambda: SAMPLE,
         open_library=lambda settings: library,  # type: ignore[arg-type, return-value]
         make_assistant=FakeAssistant,  # type: ignore[arg-type]
         goal_record=goal_record_fake,

@@ -2,13 +2,25 @@
 
 settings     what a person may configure, read once from the environment
 wiring       which reader, library and assistant the verbs work with
-cli          the verbs of `kaoping`
+cli          the group of verbs, and the verbs `goals`, `ask`, `serve`
+verbs        what all verbs share: options, exit statuses, how a library is opened
+taking       the verb `ingest`
+gathering    which files the paths of `ingest` stand for
+progress     how far it is: a line on a terminal, a line a file in a log
+reporting    what became of the files, and the summary
+holdings     the verbs `documents`, `remove`, `headers`
 usage        click's own texts in Chinese
+reasons      errors of the system in Chinese
 terminal     records and lines for people, free of control characters
 ingesting    files into the library, one record each
 batch        question files
-render       answers, evidence and goal tables as escaped HTML
 page         the Gradio page
+render       answers and their evidence as escaped HTML
+goal_table   the goal table as HTML
+documents_*  the tab of documents: events, and HTML; preview_html a table beside its source
+uploads      files on their way in; originals the stored ones on their way out
+routes       the addresses for both, beside the page's own
+*.js, *.css  what runs and how it looks in the browser: composer the question box, documents the tab of documents
 server       the web server: port, health, headers
 
 Nothing here imports Gradio, Chroma or LangChain until a verb needs it.

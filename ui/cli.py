@@ -12,41 +12,31 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import click
 
-from corpus.errors import EmptyIndex, KaopingError, QuestionError, UnknownDocument
+from corpus.errors import KaopingError, QuestionError
 from ui import batch as batches
-from ui import terminal
-from ui.ingesting import ingest_files
-from ui.settings import Settings
+from ui import holdings, terminal
+from ui.reasons import explain_os_error, reason_of
+from ui.taking import ingest
 from ui.usage import ChineseGroup, Port, explain
+from ui.verbs import (
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    WRONG_USAGE,
+    chosen_documents,
+    common,
+    new_library,
+    opened_library,
+)
 from ui.wiring import Backend
 
-if TYPE_CHECKING:
-    from corpus import Document
-    from index import Library
-
 GARBAGE_THRESHOLD = 50_000  # allocations between collections: at the default 700 a start spends 0.4 s on them
-DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
-NOTHING_YET = "资料库是空的；请先用 kaoping ingest 文件… 导入报告"
-
-Verb = Callable[..., Any]
-
-
-def common(verb: Verb) -> Verb:
-    """The options that every verb takes."""
-    for option in (
-        click.help_option("-h", "--help", help="显示本帮助"),
-        click.option("--json", "as_json", is_flag=True, help="只向标准输出写 JSON"),
-        click.option("--data", type=click.Path(path_type=Path), metavar="目录", help="数据目录（默认取 KAOPING_DATA）"),
-    ):
-        verb = option(verb)
-    return verb
 
 
 @click.group(cls=ChineseGroup)
@@ -56,19 +46,8 @@ def kaoping() -> None:
     """考评：就综合考评报告提问，每个数字都带出处。"""
 
 
-@kaoping.command()
-@click.argument("paths", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
-@common
-@click.pass_obj
-def ingest(backend: Backend, *, paths: Sequence[Path], data: Path | None, as_json: bool) -> int:
-    """导入报告；同一份报告再次导入会更新。"""
-    with opened_library(backend, data=data) as library:
-        records = list(ingest_files(paths, library=library, backend=backend))
-    if as_json:
-        terminal.write_json({"documents": [record.to_json() for record in records]})
-    else:
-        terminal.write_text(terminal.ingest_lines(records))
-    return FAILED if any(record.status == "failed" for record in records) else DONE
+for verb in (ingest, holdings.documents, holdings.remove, holdings.headers):
+    kaoping.add_command(verb)
 
 
 @kaoping.command()
@@ -88,7 +67,7 @@ def goals(backend: Backend, *, doc_id: str | None, data: Path | None, as_json: b
 
 
 @kaoping.command()
-@click.argument("question", metavar="问题", required=False)
+@click.argument("question", metavar="[问题]", required=False)
 @click.option("--batch", metavar="文件.jsonl", type=click.Path(allow_dash=True), help="逐行回答；- 为标准输入")
 @click.option("--doc", "doc_id", metavar="编号", help="只在这一份报告里找")
 @common
@@ -118,29 +97,9 @@ def serve(backend: Backend, *, host: str, port: int, data: Path | None, as_json:
     """打开网页；资料库为空时先导入自带的样例报告。"""
     from ui.server import listen, serve_page
 
-    with listen(host, port) as listener, opened_library(backend, data=data) as library:
+    with listen(host, port) as listener, new_library(backend, data=data) as library:
         serve_page(listener, library=library, backend=backend, announce=announcer(as_json=as_json))
     return DONE
-
-
-@contextmanager
-def opened_library(backend: Backend, *, data: Path | None) -> Iterator[Library]:
-    """The library of the settings, closed afterwards; `data` overrides the folder."""
-    settings = Settings.from_environment(os.environ)
-    with closing(backend.open_library(replace(settings, data=data) if data else settings)) as library:
-        yield library
-
-
-def chosen_documents(library: Library, *, doc_id: str | None) -> tuple[Document, ...]:
-    """All documents, or the one asked for. Raises EmptyIndex and UnknownDocument."""
-    documents = library.documents()
-    if not documents:
-        raise EmptyIndex(NOTHING_YET)
-    chosen = tuple(document for document in documents if doc_id in (None, document.doc_id))
-    if not chosen:
-        known = "、".join(document.doc_id for document in documents)
-        raise UnknownDocument(f"没有编号为 {doc_id} 的报告；已有：{known}")
-    return chosen
 
 
 def answer_batch(source: str, *, backend: Backend, data: Path | None, as_json: bool) -> int:
@@ -169,7 +128,7 @@ def question_file(source: str) -> Iterator[IO[bytes]]:
         try:
             file = stack.enter_context(Path(source).open("rb"))
         except OSError as error:
-            raise QuestionError(f"打不开问题文件 {source}：{error.strerror}") from error
+            raise QuestionError(f"打不开问题文件 {source}：{reason_of(error)}") from error
         yield file
 
 
@@ -178,7 +137,7 @@ def write_answer(answer: Any, *, identifier: str | int | None, as_json: bool) ->
     if as_json:
         terminal.write_json(answer.to_json(identifier))
     else:
-        terminal.write_text(terminal.answer_lines(answer))
+        terminal.write_text(terminal.answer_lines(answer, identifier=identifier))
 
 
 def announcer(*, as_json: bool) -> Callable[[str], None]:
@@ -220,6 +179,6 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes nowhere
         status = FAILED
     except OSError as error:
-        terminal.say(f"错误：{error.strerror or error}")
+        terminal.say(f"错误：{explain_os_error(error)}")
         status = FAILED
     sys.exit(status)

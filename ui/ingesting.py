@@ -1,59 +1,151 @@
-"""Files into the library: one record a file, and a bad file never stops the others."""
+"""Files into the library: one record a file, and a bad file never stops the others.
+
+A file whose content is already there is not read again. What no rule makes of a header is asked of the person's earlier
+choices, then guessed by likeness of meaning; a guess stands in the parse report, to be confirmed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from corpus.errors import KaopingError, UnreadableDocument
-from ui.terminal import STATUS, say
-from ui.wiring import Backend
+from corpus.errors import DocumentError, KaopingError, NoGoals
+from corpus.fold import squeeze
 
 if TYPE_CHECKING:
-    from corpus import Document
+    from corpus import Choices, Document, ParseReport
     from index import Library
+
+Status = Literal["added", "unchanged", "replaced", "failed"]
+Tell = Callable[[str], None]  # told in Chinese how far the reading of a file is
+IDENTITY = ("doc_id", "title", "organization", "year", "period", "source", "sha256")
+FACTS = (*IDENTITY, "report")
+NO_PARTS = {"goals": 0, "cells": 0, "figures": 0}
+
+
+class Reader(Protocol):
+    """What reads files: `corpus.IsolatedReader`, or a fake."""
+
+    def read(self, data: bytes, *, path: Path, choices: Choices = ..., progress: Tell = ...) -> Document:
+        """The document of a file's content. Raises DocumentError."""
+        ...
+
+    def picture(self, data: bytes, *, path: Path, page: int) -> bytes:
+        """A PNG picture of a page. Raises DocumentError."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class IngestRecord:
-    """What became of one file; `document` is None and `error` says why where it failed."""
+    """What became of one file; `document` is None and `error` says why where it failed.
+
+    `is_last`: it was the library that failed (a full disk, another writer), so the next file would fare no better.
+    """
 
     source: str
-    status: Literal["added", "unchanged", "replaced", "failed"]
+    status: Status
     document: Document | None = None
     error: str | None = None
+    is_last: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The record of the machine interface."""
-        document = self.document
-        identity = ("doc_id", "title", "organization", "year", "period", "sha256")
-        return {
-            **{name: getattr(document, name, None) for name in identity},
-            "source": self.source,
-            "status": self.status,
-            "error": self.error,
-            "goals": len(document.goals) if document else 0,
-            "cells": document.cell_count if document else 0,
-            "figures": document.figure_count if document else 0,
-        }
+        facts = document_facts(self.document) if self.document else dict.fromkeys(FACTS) | NO_PARTS
+        return {**facts, "source": self.source, "status": self.status, "error": self.error}
 
 
-def ingest_files(paths: Iterable[Path], *, library: Library, backend: Backend) -> Iterator[IngestRecord]:
-    """Read and store each file, saying so on standard error."""
-    for path in paths:
-        say(f"正在导入 {path} …")
-        record = _ingest(path, library=library, backend=backend)
-        say(f"{STATUS[record.status]}：{path}" + (f"：{record.error}" if record.error else ""))
-        yield record
+def document_facts(document: Document) -> dict[str, Any]:
+    """What the machine interface says of a document, wherever it names one."""
+    return {
+        **{name: getattr(document, name) for name in IDENTITY},
+        "goals": len(document.goals),
+        "cells": document.cell_count,
+        "figures": document.figure_count,
+        "report": _report_record(document.report),
+    }
 
 
-def _ingest(path: Path, *, library: Library, backend: Backend) -> IngestRecord:
+def _report_record(report: ParseReport) -> dict[str, Any]:
+    return {
+        "lines": report.lines,
+        "goals": report.goals,
+        "joined": report.joined,
+        "skipped": [{"where": where, "why": why} for where, why in report.skipped],
+        "dropped": [{"where": where, "why": why, "text": text} for where, why, text in report.dropped],
+        "headers": [{"header": m.header, "column": m.column, "how": m.how} for m in report.headers],
+        "remarks": [{"where": where, "what": what} for where, what in report.remarks],
+    }
+
+
+def spelt(path: Path) -> str:
+    """The path in characters that can be stored; names in GB 18030, as old archives leave them, are read as such."""
     try:
-        if path.is_dir():
-            raise UnreadableDocument(f"{path} 是文件夹；请逐个给出其中的文件")
-        document = library.adopt(backend.read_document(path))
-        return IngestRecord(source=str(path), status=library.add(document), document=document)
-    except KaopingError as error:
-        return IngestRecord(source=str(path), status="failed", error=str(error))
+        return os.fsencode(path).decode()
+    except UnicodeDecodeError:
+        return os.fsencode(path).decode("gb18030", "replace")
+
+
+class Intake:
+    """Takes files into a library. `dry_run`: reads them and says what would happen, and stores nothing."""
+
+    def __init__(self, library: Library, *, reader: Reader, dry_run: bool = False) -> None:
+        self._library = library
+        self._reader = reader
+        self._dry_run = dry_run
+
+    def take(self, path: Path, *, tell: Tell) -> IngestRecord:
+        """Take in one file."""
+        from corpus import read_bytes
+
+        name = Path(spelt(path))
+        try:
+            data = read_bytes(path)
+        except DocumentError as error:
+            problem = str(error).replace(str(path), str(name))
+            return IngestRecord(source=str(name), status="failed", error=problem)
+        return self.take_bytes(data, path=name, tell=tell)
+
+    def take_bytes(self, data: bytes, *, path: Path, tell: Tell) -> IngestRecord:
+        """Take in the content of a file; `path` is what it is called."""
+        try:
+            held = self._library.holding(hashlib.sha256(data).hexdigest())
+            if held:
+                return IngestRecord(source=str(path), status="unchanged", document=held[0])
+            document = self._library.adopt(self.read(data, path=path, tell=tell))
+            tell("正在入库")
+            status = self._library.status_of(document) if self._dry_run else self._library.add(document, file=data)
+        except KaopingError as error:
+            is_last = not isinstance(error, DocumentError)
+            return IngestRecord(source=str(path), status="failed", error=str(error), is_last=is_last)
+        return IngestRecord(source=str(path), status=status, document=document)
+
+    def read(self, data: bytes, *, path: Path, tell: Tell) -> Document:
+        """The document of a file's content, with what is known or likely of its headers. Raises DocumentError."""
+        chosen: Choices = {header: (column, "person") for header, column in self._library.header_choices().items()}
+        try:
+            document = self._reader.read(data, path=path, choices=chosen, progress=tell)
+        except NoGoals as error:
+            likely = self._likely(error.headers, document=None)
+            if not likely:
+                raise
+            return self._reader.read(data, path=path, choices={**likely, **chosen}, progress=tell)
+        unknown = [mapping.header for mapping in document.report.headers if mapping.column == "other"]
+        likely = self._likely([header for header in unknown if squeeze(header) not in chosen], document=document)
+        if not likely:
+            return document
+        return self._reader.read(data, path=path, choices={**likely, **chosen}, progress=tell)
+
+    def _likely(self, headers: Iterable[str], *, document: Document | None) -> Choices:
+        from index import likely_columns
+
+        taken = {mapping.column for mapping in document.report.headers} if document else set()
+        found = likely_columns(headers, taken=taken, similarity=self._library.similarity)
+        return {header: (column, "similarity") for header, column in found.items()}

@@ -24,7 +24,7 @@ element.addEventListener('click', (event) => {
   event.preventDefault();
   const { ask, cite } = target.dataset;
   if (ask !== undefined) {
-    if (!element.querySelector('.kp-pending')) trigger('ask', { question: ask });
+    document.dispatchEvent(new CustomEvent('kp-ask', { detail: ask })); // the composer sends it
   } else if (panel() && panel().dataset.active === cite) {
     showQuote(true);
   } else {
@@ -35,6 +35,7 @@ element.addEventListener('click', (event) => {
 
 watch('value', () => {
   showLastTurn();
+  document.dispatchEvent(new CustomEvent('kp-shown'));
   const section = element.querySelector('section.kp-evidence');
   if (section) showQuote(section.dataset.reveal === 'click');
 });

@@ -1,4 +1,4 @@
-"""The Gradio page: the conversation on the left, its evidence on the right, the goal table on a second tab.
+"""The Gradio page: the conversation on the left, its evidence on the right; goal table and documents on further tabs.
 
 Conversation and evidence are HTML of our own (see render) and not Gradio's Chatbot: that one reads Markdown and LaTeX,
 which eats characters of reports (`1-6月~`, `*`, `$`), and can't turn a mark into a link with a place to go.
@@ -14,6 +14,9 @@ import gradio as gr
 
 from corpus.errors import KaopingError
 from ui import render
+from ui.documents_html import drop_html
+from ui.documents_tab import Documents, details
+from ui.goal_table import table_html
 from ui.render import Exchange
 from ui.terminal import encodable
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
+COMPOSER_SCRIPT = (HERE / "composer.js").read_text(encoding="utf-8")
+DOCUMENTS_SCRIPT = (HERE / "documents.js").read_text(encoding="utf-8")
 STYLE = HERE / "page.css"
 HEAD = '<script>document.documentElement.lang = "zh-CN";</script>'
 FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "system-ui", "sans-serif")
@@ -32,6 +37,8 @@ MONOSPACED = ("ui-monospace", "Consolas", "monospace")
 ALL_REPORTS = ""  # value of the scope that asks every report
 HISTORY = 10  # earlier exchanges that a question may refer to
 WORKERS = 4  # questions answered at a time
+READERS = 3  # visitors whose files are read at a time
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 EMPTY_EVIDENCE = "提问之后，这里会打开答案所依据的那一行，并标出原文"
 UNEXPECTED = "程序内部出错，详情见服务端的输出；可以换个问法再试"
 SAMPLE_QUESTIONS = {
@@ -56,35 +63,40 @@ class Desk:
         self._assistant = assistant
         self._library = library
         self._notice = notice
+        self._noticed = self._held()
 
     def arrive(self) -> tuple[Any, ...]:
         """A visitor opens the page: header, conversation, and the reports to choose from."""
+        return self.refresh([], ALL_REPORTS, None)
+
+    def refresh(self, exchanges: State, doc_id: str | None, shown: str | None) -> tuple[Any, ...]:
+        """The library may be another: what `arrive` shows, but the conversation and the choices stay where they can."""
         documents = self._library.documents()
         reports = [(document.title, document.doc_id) for document in documents]
         several = len(documents) > 1
-        first = documents[0] if documents else None
+        held = [document.doc_id for document in documents]
+        table = shown if shown in held else held[0] if held else None
         return (
-            render.header_html(documents, notice=self._notice),
-            self._conversation([]),
-            gr.Dropdown(choices=[("全部报告", ALL_REPORTS), *reports], value=ALL_REPORTS, visible=several),
-            gr.Dropdown(choices=reports, value=first.doc_id if first else None, visible=several),
-            render.table_html(first),
+            render.header_html(documents, notice=self._notice if self._held() == self._noticed else ""),
+            gr.skip() if exchanges else self._conversation([]),
+            gr.Dropdown(
+                choices=[("全部报告", ALL_REPORTS), *reports],
+                value=doc_id if doc_id in held else ALL_REPORTS,
+                visible=several,
+            ),
+            gr.Dropdown(choices=reports, value=table, visible=several),
+            self.table(table),
         )
 
-    def ask(self, question: str, exchanges: State, doc_id: str) -> Iterator[tuple[Any, ...]]:
+    def ask(self, exchanges: State, doc_id: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Answer a question: first the state of looking it up, then the answer with its first citation open."""
         earlier = list(exchanges)
-        question = encodable(question or "")
+        question = encodable(str(details(event).get("question", "")))
         waiting = [*earlier, Exchange(question)]
         looking = render.evidence_placeholder("正在查找依据…", loading=True)
-        yield "", waiting, self._conversation(waiting), looking
+        yield waiting, self._conversation(waiting), looking
         answered = [*earlier, self._exchange(question, earlier, doc_id)]
-        yield gr.skip(), answered, self._conversation(answered), self._first_evidence(answered)
-
-    def ask_suggested(self, exchanges: State, doc_id: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """Answer the example or the suggestion that was clicked."""
-        for _, *shown in self.ask(str(_details(event).get("question", "")), exchanges, doc_id):
-            yield (gr.skip(), *shown)
+        yield answered, self._conversation(answered), self._first_evidence(answered)
 
     def give_up(self, exchanges: State) -> tuple[Any, ...]:
         """Something unforeseen broke: what was being looked up becomes an error."""
@@ -93,7 +105,7 @@ class Desk:
 
     def open_citation(self, exchanges: State, event: gr.EventData) -> Any:
         """Show the evidence of the mark that was clicked; a mark that doesn't exist changes nothing."""
-        turn, n = _details(event).get("turn"), _details(event).get("n")
+        turn, n = details(event).get("turn"), details(event).get("n")
         if not (isinstance(turn, int) and isinstance(n, int) and 0 <= turn < len(exchanges)):
             return gr.skip()
         answer = exchanges[turn].answer
@@ -101,11 +113,11 @@ class Desk:
 
     def start_over(self) -> tuple[Any, ...]:
         """An empty conversation."""
-        return "", [], self._conversation([]), render.evidence_placeholder(EMPTY_EVIDENCE)
+        return [], self._conversation([]), render.evidence_placeholder(EMPTY_EVIDENCE)
 
     def table(self, doc_id: str | None) -> str:
         """The goal table of a report."""
-        return render.table_html(self._document(doc_id) if doc_id else None)
+        return table_html(self._document(doc_id) if doc_id else None)
 
     def _exchange(self, question: str, earlier: State, doc_id: str) -> Exchange:
         from assistant import Turn
@@ -133,14 +145,11 @@ class Desk:
         document = self._document(citation.doc_id) if citation else None
         return render.evidence_html(answer, turn=turn, n=n, document=document, clicked=clicked)
 
+    def _held(self) -> frozenset[str]:
+        return frozenset(document.doc_id for document in self._library.documents())
+
     def _document(self, doc_id: str) -> Document | None:
         return next((document for document in self._library.documents() if document.doc_id == doc_id), None)
-
-
-def _details(event: gr.EventData) -> dict[str, Any]:
-    """What the page's script sent with a click; Gradio gives it no public name."""
-    sent = event._data  # noqa: SLF001
-    return sent if isinstance(sent, dict) else {}
 
 
 def example_questions(documents: Sequence[Document]) -> tuple[str, ...]:
@@ -152,17 +161,24 @@ def example_questions(documents: Sequence[Document]) -> tuple[str, ...]:
     return tuple(f"{goal.name}完成得怎么样？" for goal in goals[:4])
 
 
-def build_page(desk: Desk) -> gr.Blocks:
+def build_page(desk: Desk, documents: Documents) -> gr.Blocks:
     """The page with its events; it sends nothing anywhere but to the server it came from."""
     page = gr.Blocks(title="考评", analytics_enabled=False, fill_width=True)
     with page:
+        exchanges: gr.State = gr.State([])
         header = gr.HTML(elem_id="kp-header")
         with gr.Tabs(elem_id="kp-tabs"):
             with gr.Tab("问答"):
-                conversation, scope = _question_tab(desk)
+                conversation, scope = _question_tab(desk, exchanges)
             with gr.Tab("目标总表"):
                 report, table = _table_tab(desk)
-        page.load(desk.arrive, outputs=[header, conversation, scope, report, table], api_visibility="private")
+            with gr.Tab("资料", elem_id="kp-documents") as tab:
+                changed, shelf = _documents_tab(documents)
+        library = [header, conversation, scope, report, table]
+        page.load(desk.arrive, outputs=library, api_visibility="private")
+        gr.on([page.load, tab.select], documents.arrive, outputs=[shelf], **QUIET)
+        for event in changed:
+            event.then(desk.refresh, [exchanges, scope, report], library, **QUIET)
     return page
 
 
@@ -176,8 +192,7 @@ def _local(names: Sequence[str]) -> list[Any]:
     return [gr.themes.Font(name) for name in names]
 
 
-def _question_tab(desk: Desk) -> tuple[gr.HTML, gr.Dropdown]:
-    exchanges: gr.State = gr.State([])
+def _question_tab(desk: Desk, exchanges: gr.State) -> tuple[gr.HTML, gr.Dropdown]:
     with gr.Row(elem_id="kp-desk", equal_height=False):
         with gr.Column(scale=6, min_width=320, elem_id="kp-left"):
             scope = gr.Dropdown(
@@ -188,41 +203,48 @@ def _question_tab(desk: Desk) -> tuple[gr.HTML, gr.Dropdown]:
                 visible=False,
                 elem_id="kp-scope",
             )
-            conversation = gr.HTML(js_on_load=SCRIPT, apply_default_css=False, elem_id="kp-conversation")
-            with gr.Row(elem_id="kp-input"):
-                box = gr.Textbox(
-                    placeholder="输入问题，回车提问",
-                    show_label=False,
-                    label="问题",
-                    container=False,
-                    scale=8,
-                    max_lines=4,
-                )
-                send = gr.Button("提问", variant="primary", scale=0, min_width=76)
-                fresh = gr.Button("新对话", scale=0, min_width=84)
+            conversation = _html(SCRIPT, "kp-conversation")
+            composer = _html(COMPOSER_SCRIPT, "kp-input", render.composer_html())
         with gr.Column(scale=5, min_width=320, elem_id="kp-right"):
-            evidence = gr.HTML(
-                render.evidence_placeholder(EMPTY_EVIDENCE),
-                js_on_load=SCRIPT,
-                apply_default_css=False,
-                elem_id="kp-panel",
-            )
-    outputs = [box, exchanges, conversation, evidence]
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    asked = gr.on(
-        [box.submit, send.click], desk.ask, [box, exchanges, scope], outputs, concurrency_limit=WORKERS, **quiet
+            evidence = _html(SCRIPT, "kp-panel", render.evidence_placeholder(EMPTY_EVIDENCE))
+    outputs = [exchanges, conversation, evidence]
+    asked = composer.ask(
+        desk.ask, [exchanges, scope], outputs, concurrency_limit=WORKERS, trigger_mode="multiple", **QUIET
     )
-    suggested = conversation.ask(desk.ask_suggested, [exchanges, scope], outputs, concurrency_limit=WORKERS, **quiet)
-    for question in (asked, suggested):
-        question.failure(desk.give_up, [exchanges], outputs[1:], **quiet)
+    asked.failure(desk.give_up, [exchanges], outputs, **QUIET)
     for panel in (conversation, evidence):
-        panel.cite(desk.open_citation, [exchanges], [evidence], **quiet)
-    fresh.click(desk.start_over, None, outputs, **quiet)
+        panel.cite(desk.open_citation, [exchanges], [evidence], **QUIET)
+    composer.fresh(desk.start_over, None, outputs, **QUIET)
     return conversation, scope
 
 
 def _table_tab(desk: Desk) -> tuple[gr.Dropdown, gr.HTML]:
     report = gr.Dropdown([], label="报告", show_label=False, visible=False, elem_id="kp-report")
     table = gr.HTML(apply_default_css=False, elem_id="kp-goals")
-    report.input(desk.table, [report], [table], show_progress="hidden", api_visibility="private")
+    report.input(desk.table, [report], [table], **QUIET)
     return report, table
+
+
+def _documents_tab(documents: Documents) -> tuple[list[Any], gr.HTML]:
+    """The events after which the library may be another, and the list of its documents."""
+    records: gr.State = gr.State([])
+    drop = _html(DOCUMENTS_SCRIPT, "kp-drop", drop_html())
+    intake, shelf, view = (_html(DOCUMENTS_SCRIPT, name) for name in ("kp-intake", "kp-shelf", "kp-view"))
+    taken = drop.take(
+        documents.take, [records], [records, intake, shelf], concurrency_limit=READERS, trigger_mode="multiple", **QUIET
+    )
+    taken.failure(documents.give_up, [records], [intake, shelf], **QUIET)
+    changed = [taken]
+    everything = [records, intake, shelf, view]
+    for panel in (intake, shelf, view):
+        panel.open(documents.open, None, [view], **QUIET)
+    chosen = {"fn": documents.choose, "inputs": [records], "outputs": everything, "concurrency_limit": READERS, **QUIET}
+    changed += [panel.choose(**chosen) for panel in (intake, view)]
+    changed.append(view.remove(documents.remove, [records], everything, **QUIET))
+    view.close(documents.close, None, [view], **QUIET)
+    intake.clear(documents.clear, None, [records, intake], **QUIET)
+    return changed, shelf
+
+
+def _html(script: str, name: str, value: str = "") -> gr.HTML:
+    return gr.HTML(value, js_on_load=script, apply_default_css=False, elem_id=name)

@@ -1,4 +1,4 @@
-"""Answers, evidence and goal tables as HTML.
+"""Answers and their evidence as HTML.
 
 Pure functions from records to markup. Whatever comes from a report or a person passes `escape` here and nowhere else,
 so the page may put the results into the document as they are; Markdown and LaTeX are never interpreted.
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 QUESTION_LIMIT = 600  # characters of a question shown in the conversation
 PREVIEW_LIMIT = 90  # characters of a collapsed cell shown
 SHORT_CELL = 60  # characters up to which a cell is shown whole
+CHIPS = 4  # citations named at the top of the evidence; the others are a click away
+DOUBTFUL = "扫描识别存疑，请核对原件"
 
 LOADING = '<div class="kp-pending" role="status">正在查找<i></i><i></i><i></i></div>'
 
@@ -62,6 +64,16 @@ def header_html(documents: Sequence[Document], *, notice: str = "") -> str:
     )
 
 
+def composer_html() -> str:
+    """Where questions are typed; what is sent while an earlier one is looked up waits below (see composer.js)."""
+    return (
+        '<form class="kp-composer"><textarea rows="1" placeholder="输入问题，回车提问" aria-label="问题" '
+        'enterkeyhint="send"></textarea><button type="submit" class="kp-primary">提问</button>'
+        '<button type="button" class="kp-quiet" data-fresh>新对话</button></form>'
+        '<ul class="kp-waiting" aria-label="排队中的问题" hidden></ul>'
+    )
+
+
 def conversation_html(exchanges: Sequence[Exchange], *, documents: Sequence[Document], examples: Sequence[str]) -> str:
     """The whole conversation, or a welcome with example questions before the first one."""
     if not exchanges:
@@ -95,20 +107,6 @@ def evidence_placeholder(text: str, *, loading: bool = False) -> str:
     return f'<section class="kp-evidence kp-empty" aria-label="原文依据"><p>{escape(text)}</p>{bars}</section>'
 
 
-def table_html(document: Document | None) -> str:
-    """All goals of a report as its table has them, with the lines outside the table and what was not read below."""
-    if document is None:
-        return evidence_placeholder("资料库是空的；请先用 kaoping ingest 导入报告")
-    columns = list(dict.fromkeys((cell.column, cell.label) for goal in document.goals for cell in goal.cells))
-    head = "".join(f'<th scope="col" class="kp-c-{column}">{escape(label)}</th>' for column, label in columns)
-    body = "".join(_table_row(goal, columns) for goal in document.goals)
-    return (
-        f'<div class="kp-table-head"><h2>{escape(document.title)}</h2><p>{escape(document.report.summary())}</p></div>'
-        f'<div class="kp-table" tabindex="0"><table><thead><tr><th scope="col" class="kp-number">序</th>{head}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>{_remarks(document)}"
-    )
-
-
 def mark_spans(text: str, spans: Iterable[Span]) -> str:
     """The escaped text with its spans marked up; a span that overlaps an earlier one of the sequence is left out."""
     kept: list[Span] = []
@@ -126,7 +124,8 @@ def _welcome(documents: Sequence[Document], examples: Sequence[str]) -> str:
     titles = "".join(f"<li>{escape(document.title)}（{len(document.goals)} 项目标）</li>" for document in documents)
     return (
         '<div class="kp-welcome"><h2>想了解哪项工作？</h2>'
-        "<p>回答里的每个数字都带编号，点开编号就能在右侧看到它出自报告的哪一格。</p>"
+        '<p>回答里的每个数字都带编号，点开编号就能在<span class="kp-wide">右侧</span><span class="kp-narrow">下方</span>'
+        "看到它出自报告的哪一格。</p>"
         f'<ul class="kp-titles">{titles}</ul><div class="kp-examples">{_ask_buttons(examples)}</div></div>'
     )
 
@@ -215,26 +214,44 @@ def _sources(answer: Answer, *, turn: int) -> str:
 
 
 def _chips(answer: Answer, *, turn: int, active: int) -> str:
-    """A link to each citation; the goal is named where there are several."""
+    """A link to each citation; the goal is named where there are several. Many are kept behind 更多."""
     several = len({citation.goal_id for citation in answer.citations}) > 1
-    return "".join(
+    chips = [_chip(c, turn=turn, active=c.n == active, several=several) for c in answer.citations]
+    shown, rest = (chips, []) if len(chips) <= CHIPS + 1 else (chips[:CHIPS], chips[CHIPS:])
+    if not rest:
+        return "".join(shown)
+    is_open = " open" if active in {citation.n for citation in answer.citations[CHIPS:]} else ""
+    return (
+        f'{"".join(shown)}<details class="kp-more"{is_open}><summary>更多 {len(rest)} 条</summary>'
+        f"<div>{''.join(rest)}</div></details>"
+    )
+
+
+def _chip(citation: Citation, *, turn: int, active: bool, several: bool) -> str:
+    return (
         f'<a class="kp-chip" href="#kp-evidence" data-cite="{turn}-{citation.n}"'
-        f"{' aria-current=true' if citation.n == active else ''}><b>{citation.n}</b>"
+        f"{' aria-current=true' if active else ''}><b>{citation.n}</b>"
         f"{f'<span>{escape(citation.goal)}</span>' if several else ''}<em>{escape(citation.column_label)}</em></a>"
-        for citation in answer.citations
     )
 
 
 def _row(answer: Answer, citation: Citation, document: Document | None) -> str:
     goals = document.goals if document else ()
     goal = next((goal for goal in goals if document and document.goal_id(goal) == citation.goal_id), None)
-    head = f"<h3>{_star(goal)}{escape(citation.goal)}</h3><p>{escape(citation.doc_title)}</p>"
+    head = f"<h3>{star_html(goal)}{escape(citation.goal)}</h3>{_whereabouts(citation)}"
     if goal is None:
         return f'<header>{head}</header><p class="kp-gone">这份报告已不在资料库中。</p>{_loose_quote(citation)}'
     cited = cited_cell(goal, citation)
     cells = "".join(_evidence_cell(cell, answer, citation if cell is cited else None) for cell in goal.cells)
     loose = "" if cited else f'<p class="kp-gone">报告已更新，引文与原文不再一致。</p>{_loose_quote(citation)}'
     return f'<header>{head}</header>{loose}<div class="kp-row">{cells}</div>'
+
+
+def _whereabouts(citation: Citation) -> str:
+    """The report, the place in its file, and whether recognition was sure of what is quoted."""
+    place = f" · 原件{escape(citation.place)}" if citation.place else ""
+    doubt = f'<p class="kp-doubtful" role="note">{DOUBTFUL}</p>' if citation.doubtful else ""
+    return f"<p>{escape(citation.doc_title)}{place}</p>{doubt}"
 
 
 def _loose_quote(citation: Citation) -> str:
@@ -275,38 +292,6 @@ def _quoted_text(cell: Cell, answer: Answer, citation: Citation) -> str:
     return mark_spans(cell.text, spans)
 
 
-def _star(goal: Goal | None) -> str:
+def star_html(goal: Goal | None) -> str:
+    """The mark of an important goal."""
     return '<span class="kp-star" title="重点目标">★</span>' if goal and goal.starred else ""
-
-
-def _table_row(goal: Goal, columns: Sequence[tuple[str, str]]) -> str:
-    cells = "".join(_table_cell(goal, column, label) for column, label in columns)
-    return f'<tr><td class="kp-number" data-label="序">{goal.number}</td>{cells}</tr>'
-
-
-def _table_cell(goal: Goal, column: str, label: str) -> str:
-    cell = goal.cell(column, label=label)
-    text = cell.text if cell else ""
-    if column == "goal_name":
-        content = f"{_star(goal)}<b>{escape(goal.name)}</b>"
-    elif column == "completion_pct":
-        content = _bar(text) + escape(text)
-    else:
-        content = escape(text)
-    return f'<td class="kp-c-{column}" data-label="{escape(label)}"><div>{content or "—"}</div></td>'
-
-
-def _bar(text: str) -> str:
-    number = re.search(r"\d+(?:\.\d+)?", text)
-    if not number:
-        return ""
-    width = min(float(number[0]), 100.0)
-    return f'<span class="kp-bar" aria-hidden="true"><i style="width:{width:g}%"></i></span>'
-
-
-def _remarks(document: Document) -> str:
-    lines = [
-        *document.notes,
-        *(f"第 {line} 行未能归位（{why}）：{text}" for line, why, text in document.report.dropped),
-    ]
-    return f'<ul class="kp-remarks">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>' if lines else ""

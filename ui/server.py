@@ -1,4 +1,4 @@
-"""The web server: the port, the page, `/health` and the headers that keep a browser at home.
+"""The web server: the port, the page, `/health`, files in and out, and the headers that keep a browser at home.
 
 The port is taken before anything is loaded, so that a port in use is said at once; it is listened on only once a
 question can be answered, so whoever reaches `/health` finds it true.
@@ -9,13 +9,16 @@ from __future__ import annotations
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from corpus.errors import ServerError
-from ui.ingesting import ingest_files
+from ui.ingesting import Intake, Reader
+from ui.originals import Originals
+from ui.routes import file_routes
 from ui.terminal import say
+from ui.uploads import Inbox
 from ui.wiring import Backend
 
 if TYPE_CHECKING:
@@ -25,9 +28,9 @@ if TYPE_CHECKING:
     from assistant import Assistant
     from index import Library
 
-SAMPLE_NOTICE = "资料库原先是空的，现在打开的是自带的样例报告；用 kaoping ingest 文件… 可导入自己的报告。"
+SAMPLE_NOTICE = "资料库原先是空的，现在打开的是自带的样例报告；在“资料”页可导入自己的报告。"
 SHUTDOWN_SECONDS = 2  # for open connections to end after a signal
-UPLOAD_LIMIT = "1b"  # the page takes no files
+UPLOAD_LIMIT = "1b"  # Gradio takes no files: they come another way (see uploads)
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
@@ -64,9 +67,10 @@ def serve_page(listener: socket.socket, *, library: Library, backend: Backend, a
     say("正在准备网页…")
     assistant = backend.make_assistant(library)
     assistant.ask(f"{library.documents()[0].goals[0].name}完成得怎么样？")  # loads model and indexes
-    app = build_app(assistant, library, notice=notice)
     signal.signal(signal.SIGTERM, _terminate)
-    _run(app, listener, announce=lambda: announce(address_of(listener)))
+    with closing(Originals(library, open_reader=backend.open_reader)) as originals:
+        app = build_app(assistant, library, open_reader=backend.open_reader, originals=originals, notice=notice)
+        _run(app, listener, announce=lambda: announce(address_of(listener)))
 
 
 def ensure_report(library: Library, *, backend: Backend) -> str:
@@ -74,17 +78,26 @@ def ensure_report(library: Library, *, backend: Backend) -> str:
     if library.documents():
         return ""
     say("资料库是空的，先导入自带的样例报告")
-    for record in ingest_files([backend.sample_report()], library=library, backend=backend):
-        if record.error:
-            raise ServerError(f"导入样例报告失败：{record.error}")
+    with closing(backend.open_reader()) as reader:
+        record = Intake(library, reader=reader).take(backend.sample_report(), tell=say)
+    if record.error:
+        raise ServerError(f"导入样例报告失败：{record.error}")
     return SAMPLE_NOTICE
 
 
-def build_app(assistant: Assistant, library: Library, *, notice: str = "") -> FastAPI:
-    """`/health` and, at `/`, the page."""
+def build_app(
+    assistant: Assistant,
+    library: Library,
+    *,
+    open_reader: Callable[[], Reader],
+    originals: Originals,
+    notice: str = "",
+) -> FastAPI:
+    """`/health`, `/documents/…` and, at `/`, the page."""
     import gradio as gr
     from fastapi import FastAPI
 
+    from ui.documents_tab import Documents
     from ui.page import Desk, build_page, page_options
 
     closed: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
@@ -94,7 +107,10 @@ def build_app(assistant: Assistant, library: Library, *, notice: str = "") -> Fa
     def health() -> dict[str, Any]:
         return {"status": "ok", "documents": len(library.documents())}
 
-    page = build_page(Desk(assistant, library, notice=notice))
+    inbox = Inbox()
+    app.router.routes.extend(file_routes(inbox, originals))
+    documents = Documents(library, open_reader=open_reader, inbox=inbox, originals=originals)
+    page = build_page(Desk(assistant, library, notice=notice), documents)
     gr.mount_gradio_app(
         app, page, path="/", app_kwargs=closed, show_error=False, max_file_size=UPLOAD_LIMIT, **page_options()
     )

@@ -16,11 +16,11 @@ import click
 if TYPE_CHECKING:
     from assistant import Answer
     from corpus import Document
-    from ui.ingesting import IngestRecord
 
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STATUS = {"added": "已导入", "unchanged": "无变化", "replaced": "已更新", "failed": "失败"}
 ATTAINMENT = {"met": "已达到", "not_met": "未达到", "unknown": "无法判断"}
+DOUBTFUL = "（扫描识别存疑，请核对原件）"
 QUOTE_LIMIT = 120  # characters of a quote shown in a terminal
 
 
@@ -55,27 +55,6 @@ def write_json(record: Mapping[str, Any]) -> None:
     click.echo(encodable(json.dumps(record, ensure_ascii=False)))
 
 
-def ingest_lines(records: Iterable[IngestRecord]) -> Iterable[str]:
-    """What became of each file: outcome, parse report, header mapping, what was left out and why."""
-    for record in records:
-        if record.document is None:
-            yield f"失败  {one_line(record.source)}"
-            yield f"      {one_line(record.error or '')}"
-        else:
-            yield f"{STATUS[record.status]}  {one_line(record.document.title)}"
-            yield f"      编号 {record.document.doc_id} · 来自 {one_line(record.source)}"
-            yield from (f"      {line}" for line in _parse_lines(record.document))
-
-
-def _parse_lines(document: Document) -> Iterable[str]:
-    report = document.report
-    yield report.summary()
-    if report.headers:
-        yield "表头：" + "，".join(f"{one_line(header)} → {column}" for header, column in report.headers)
-    yield from (f"第 {line} 行略过：{one_line(why)}" for line, why in report.skipped)
-    yield from (f"第 {line} 行丢弃：{one_line(why)}：{_shorten(text)}" for line, why, text in report.dropped)
-
-
 def goal_lines(groups: Iterable[tuple[Document, list[dict[str, Any]]]]) -> Iterable[str]:
     """The goals of each document, one heading each, with what was promised and what was reached."""
     for document, goals in groups:
@@ -103,16 +82,19 @@ def _figure(figures: list[dict[str, Any]], position: int | None) -> str:
     return one_line(f"{figure['metric'] or ''}{figure['text']}")
 
 
-def answer_lines(answer: Answer) -> Iterable[str]:
-    """The answer, then its citations: `〔1〕document · goal · column：“quote”`."""
-    yield answer.answer
+def answer_lines(answer: Answer, *, identifier: str | int | None = None) -> Iterable[str]:
+    """The answer, under its id in a batch, then its citations: `〔1〕document · goal · column · place：“quote”`."""
+    yield answer.answer if identifier is None else f"【{one_line(str(identifier))}】{answer.answer}"
     if answer.citations:
         yield ""
     for citation in answer.citations:
-        place = " · ".join(map(one_line, (citation.doc_title, citation.goal, citation.column_label)))
-        yield f"〔{citation.n}〕{place}：“{_shorten(citation.quote)}”"
+        parts = (citation.doc_title, citation.goal, citation.column_label, citation.place)
+        place = " · ".join(one_line(part) for part in parts if part)
+        doubt = DOUBTFUL if citation.doubtful else ""
+        yield f"〔{citation.n}〕{place}：“{shorten(citation.quote)}”{doubt}"
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
+    """The text on one line, cut where it is long."""
     text = one_line(text)
     return text if len(text) <= QUOTE_LIMIT else text[:QUOTE_LIMIT] + "…"

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from corpus import COLUMN_NAMES, Column, squeeze
+
 HEADINGS = {"Options": "选项", "Commands": "命令", "Positional arguments": "参数"}
 
 
@@ -76,6 +78,20 @@ class Port(click.ParamType[int]):
         return port
 
 
+class TableColumn(click.ParamType[Column]):
+    """A column by its name, in Chinese or as the machine interface has it."""
+
+    name = "列"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Column:
+        """The column's key; anything that is no column is wrong usage."""
+        asked = squeeze(str(value))
+        column = next((column for column, name in COLUMN_NAMES.items() if asked in (column, squeeze(name))), None)
+        if column is None:
+            self.fail(f"没有列 {value}；可用的有 {'、'.join(COLUMN_NAMES.values())}", param, ctx)
+        return column
+
+
 def explain(error: click.UsageError) -> str:
     """What was wrong in the command line, in Chinese; several lines."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
@@ -109,7 +125,7 @@ def _kind(parameter: click.Parameter) -> str:
 def _label(parameter: click.Parameter) -> str:
     if isinstance(parameter, click.Option):
         return max(parameter.opts, key=len)
-    return parameter.metavar or str(parameter.name)
+    return (parameter.metavar or str(parameter.name)).strip("[]")
 
 
 def _nearest(possibilities: list[str] | None) -> str:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from assistant import Assistant
     from corpus import Document, Goal
     from index import Library
+    from ui.ingesting import Reader
 
 
-def _read_document(path: Path) -> Document:
-    from corpus import read_document
+def _open_reader() -> Reader:
+    from corpus import IsolatedReader
 
-    return read_document(path)
+    return IsolatedReader()
 
 
 def _sample_report() -> Path:
@@ -56,9 +57,9 @@ def _goal_record(document: Document, goal: Goal) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """What a verb may call below this package."""
+    """What a verb may call below this package; who opens a reader or a library closes it."""
 
-    read_document: Callable[[Path], Document] = _read_document
+    open_reader: Callable[[], Reader] = _open_reader
     sample_report: Callable[[], Path] = _sample_report
     open_library: Callable[[Settings], Library] = _open_library
     make_assistant: Callable[[Library], Assistant] = _make_assistant

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The browser tests need Chromium and a font with Chinese characters. Installs them where apt can do so without asking;
-# elsewhere says what is missing: the browser tests are then skipped, and under CI, where nobody reads that, this fails.
+# Some tests need programs: Chromium, a font with Chinese characters, and LibreOffice, which reads old Word files and makes
+# the PDF files that offices make. Installs them where apt can do so without asking; elsewhere says what is missing: those
+# tests are then skipped, and under CI, where nobody reads that, this fails.
 set -u
 
 missing() {
@@ -9,6 +10,7 @@ missing() {
         command -v "$name" >/dev/null && found=$name
     done
     [ -n "$found" ] || printf 'chromium '
+    command -v soffice >/dev/null || printf 'libreoffice-writer-nogui '
     if command -v fc-list >/dev/null; then
         fc-list :lang=zh | grep -q . || printf 'fonts-wqy-zenhei '
     elif [ "$(uname)" = Linux ]; then
@@ -31,7 +33,7 @@ as_root() {
 packages=$(missing)
 [ -n "$packages" ] || exit 0
 if command -v apt-get >/dev/null; then
-    echo "Installing for the browser tests: $packages"
+    echo "Installing for the tests: $packages"
     # shellcheck disable=SC2086 # one argument a package
     as_root apt-get -qq -o Acquire::Retries=3 update >/dev/null &&
         as_root env DEBIAN_FRONTEND=noninteractive \
@@ -39,6 +41,6 @@ if command -v apt-get >/dev/null; then
 fi
 packages=$(missing)
 [ -n "$packages" ] || exit 0
-echo "The browser tests need these, which could not be installed: $packages"
+echo "Some tests need these, which could not be installed: $packages"
 [ -z "${CI:-}" ] || exit 1
-echo "Without chromium they are skipped; without a Chinese font the page shows boxes."
+echo "They are skipped; without a Chinese font the page shows boxes."

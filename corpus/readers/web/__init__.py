@@ -1,0 +1,1 @@
+"""Web pages: `page` reads them, as a browser would show them."""

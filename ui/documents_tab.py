@@ -1,0 +1,291 @@
+"""What happens behind the documents tab: files are taken in, looked at, read again, removed.
+
+Reading takes from a second to minutes. It is done in a thread of its own, which tells the page through a queue and goes
+on when the visitor leaves; each reading has a process of its own, so visitors don't wait for each other. What a visitor
+sees is handed in and out; nothing about visitors is kept here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from corpus import COLUMN_NAMES, squeeze
+from corpus.errors import DocumentError, KaopingError
+from ui import documents_html as html
+from ui.documents_html import Reading
+from ui.ingesting import IngestRecord, Intake
+from ui.preview_html import View, gone_html, pages_of, view_html
+from ui.uploads import bare_name, too_large
+
+if TYPE_CHECKING:
+    from corpus import Column, Document
+    from index import Library
+    from ui.ingesting import Reader, Tell
+    from ui.originals import Originals
+    from ui.uploads import Inbox
+
+UNREAD = "程序内部出错，没有读完；详情见服务端的输出"
+CONFIRMED = "表头已确认，文件已按此重新读取；以后遇到同样的表头也这样读。"
+LOST = "没有收到完整的文件。请重新上传。"
+REPAINT_SECONDS = 0.2  # between two states of the progress
+REMEMBERED = 50  # earlier versions listed
+MOST_FILES = 500  # taken at once
+
+Records = list[IngestRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as the page names it: the token of what arrived, or why it didn't."""
+
+    name: str
+    token: str = ""
+    error: str = ""
+
+
+class Documents:
+    """The events of the tab; each returns what the page shows next."""
+
+    def __init__(
+        self, library: Library, *, open_reader: Callable[[], Reader], inbox: Inbox, originals: Originals
+    ) -> None:
+        self._library = library
+        self._open_reader = open_reader
+        self._inbox = inbox
+        self._originals = originals
+
+    def arrive(self) -> str:
+        """The documents of the library."""
+        return self._shelf()
+
+    def take(self, records: Records, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Read the files that were sent into the library: records, intake and shelf, again and again till all are read."""
+        sent = sent_files(details(event).get("files"))
+        taken: Records = []
+        reading: Reading | None = None
+        for told in following(lambda tell: self._take_all(sent, tell=tell)) if sent else ():
+            news = [item for item in told if isinstance(item, IngestRecord)]
+            taken += news
+            reading = next((item for item in reversed(told) if isinstance(item, Reading)), reading)
+            yield gr.skip(), html.intake_html(taken, reading=reading), self._shelf() if news else gr.skip()
+        taken += [IngestRecord(file.name, "failed", error=UNREAD) for file in sent[len(taken) :]]
+        shown = taken or records
+        yield shown, html.intake_html(shown), self._shelf()
+
+    def clear(self) -> tuple[Any, ...]:
+        """Put away what became of the files."""
+        return [], ""
+
+    def give_up(self, records: Records) -> tuple[Any, ...]:
+        """Something unforeseen broke."""
+        return html.intake_html(records, note=UNREAD), self._shelf()
+
+    def open(self, event: gr.EventData) -> Iterator[str]:
+        """Show a document; its page is drawn after the rest is there."""
+        asked = details(event)
+        document = self._document(asked.get("doc"))
+        if document is None:
+            yield gone_html()
+            return
+        view = self._view(document, page=asked.get("page"), cell=str(asked.get("cell") or ""))
+        if not view.page:
+            yield view_html(view)
+            return
+        yield view_html(replace(view, drawing=True))
+        yield view_html(self._drawn(view))
+
+    def close(self) -> str:
+        """Back to the list."""
+        return ""
+
+    def choose(self, records: Records, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Take headers for what a person chose and read the file again: records, intake, shelf and view."""
+        asked = details(event)
+        document = self._document(asked.get("doc"))
+        is_open = bool(asked.get("opened"))
+        if document is None:
+            yield records, html.intake_html(records, note="这份报告已不在资料库中。"), self._shelf(), gr.skip()
+            return
+        chosen = chosen_columns(document, asked.get("columns"))
+        record = IngestRecord(document.source, "failed", document, UNREAD if chosen else "表头没有改动。")
+        for told in following(partial(self._tell_again, document, chosen)) if chosen else ():
+            record = next((item for item in told if isinstance(item, IngestRecord)), record)
+            busy = next((item for item in reversed(told) if isinstance(item, str)), "正在重新读取…")
+            yield gr.skip(), *self._reading_again(records, document, busy=busy, is_open=is_open)
+        note = record.error or refused(record.document, chosen) or CONFIRMED
+        yield self._chosen(records, record.document or document, note=note, is_open=is_open)
+
+    def remove(self, records: Records, event: gr.EventData) -> tuple[Any, ...]:
+        """Remove a document: records, intake, shelf and view."""
+        doc_id = str(details(event).get("doc"))
+        document = self._document(doc_id)
+        try:
+            self._library.remove(doc_id)
+            note = f"已删除《{document.title if document else doc_id}》。"
+        except KaopingError as error:
+            note = str(error)
+        left = [record for record in records if record.document is None or record.document.doc_id != doc_id]
+        return left, html.intake_html(left), self._shelf(note=note), ""
+
+    def _take_all(self, sent: Sequence[Sent], *, tell: Callable[[Any], None]) -> None:
+        """Take the files in, one by one; tells the reading of each and its record."""
+        with closing(self._open_reader()) as reader:
+            intake = Intake(self._library, reader=reader)
+            for number, file in enumerate(sent, start=1):
+                reading = Reading(number, len(sent), file.name)
+                tell(reading)
+                tell(self._take(file, intake=intake, tell=partial(_tell_detail, tell, reading)))
+
+    def _take(self, file: Sent, *, intake: Intake, tell: Tell) -> IngestRecord:
+        upload = self._inbox.take(file.token)
+        if upload is None:
+            return IngestRecord(source=file.name, status="failed", error=file.error or f"{file.name}：{LOST}")
+        try:
+            return intake.take_bytes(upload.read(), path=Path(upload.name), tell=tell)
+        except KaopingError as error:
+            return IngestRecord(source=upload.name, status="failed", error=str(error))
+
+    def _tell_again(self, document: Document, chosen: Mapping[str, Column], tell: Callable[[Any], None]) -> None:
+        tell(self._read_again(document, chosen, tell=tell))
+
+    def _read_again(self, document: Document, chosen: Mapping[str, Column], *, tell: Tell) -> IngestRecord:
+        """Read the stored file with the choices, which are taken back where it can't be read with them."""
+        before = self._library.header_choices()
+        try:
+            file = self._originals.file(document.doc_id)
+            for header, column in chosen.items():
+                self._library.choose_header(header, column)
+            try:
+                with closing(self._open_reader()) as reader:
+                    read = Intake(self._library, reader=reader).read(file.data, path=Path(document.source), tell=tell)
+            except DocumentError:
+                self._take_back(chosen, before=before)
+                raise
+            adopted = self._library.adopt(read)
+            return IngestRecord(document.source, self._library.add(adopted, file=file.data), adopted)
+        except KaopingError as error:
+            return IngestRecord(document.source, "failed", document, f"没有更改：{error}")
+
+    def _take_back(self, chosen: Mapping[str, Column], *, before: Mapping[str, Column]) -> None:
+        for header in chosen:
+            if squeeze(header) in before:
+                self._library.choose_header(header, before[squeeze(header)])
+            else:
+                self._library.forget_header(header)
+
+    def _reading_again(self, records: Records, document: Document, *, busy: str, is_open: bool) -> tuple[Any, ...]:
+        """Intake, shelf and view while a file is read again."""
+        reading = Reading(1, 1, html.file_name(document.source), busy)
+        view = view_html(self._view(document, busy=busy)) if is_open else gr.skip()
+        return html.intake_html(records, reading=reading), gr.skip(), view
+
+    def _chosen(self, records: Records, document: Document, *, note: str, is_open: bool) -> tuple[Any, ...]:
+        """What the page shows after headers were chosen: the new document where the old one was."""
+        left = [
+            replace(shown, document=document) if shown.document and shown.document.doc_id == document.doc_id else shown
+            for shown in records
+        ]
+        view = view_html(self._drawn(self._view(document, note=note))) if is_open else gr.skip()
+        return left, html.intake_html(left, note="" if is_open else note), self._shelf(), view
+
+    def _view(self, document: Document, *, page: Any = None, cell: str = "", busy: str = "", note: str = "") -> View:
+        pages = pages_of(document)
+        shown = page if isinstance(page, int) and page in pages else pages[0] if pages else 0
+        history = self._library.history(document.doc_id)[:REMEMBERED]
+        return View(document, history, page=shown, cell=cell, busy=busy, note=note, drawing=bool(busy))
+
+    def _drawn(self, view: View) -> View:
+        if not view.page:
+            return view
+        try:
+            picture = self._originals.page(view.document.doc_id, page=view.page)
+        except KaopingError as error:
+            return replace(view, trouble=str(error))
+        return replace(view, size=picture.size)
+
+    def _shelf(self, *, note: str = "") -> str:
+        return html.shelf_html(self._library.documents(), history=self._library.history()[:REMEMBERED], note=note)
+
+    def _document(self, doc_id: Any) -> Document | None:
+        return next((document for document in self._library.documents() if document.doc_id == doc_id), None)
+
+
+def following(work: Callable[[Callable[[Any], None]], None]) -> Iterator[list[Any]]:
+    """Do the work in a thread; yields what it tells, in bundles, until it ends. The thread goes on if nobody asks more.
+
+    What breaks in the thread ends the bundles; the traceback goes to standard error.
+    """
+    told: SimpleQueue[Any] = SimpleQueue()
+    end = object()
+
+    def run() -> None:
+        try:
+            work(told.put)
+        finally:
+            told.put(end)
+
+    Thread(target=run, daemon=True, name="kaoping-reading").start()
+    bundle: list[Any] = []
+    while end not in bundle:
+        bundle = _bundle(told)
+        yield [item for item in bundle if item is not end]
+
+
+def _tell_detail(tell: Callable[[Any], None], reading: Reading, detail: str) -> None:
+    tell(replace(reading, detail=detail))
+
+
+def _bundle(told: SimpleQueue[Any]) -> list[Any]:
+    """What is told next, and what else is told shortly after."""
+    bundle = [told.get()]
+    time.sleep(REPAINT_SECONDS)
+    while not told.empty():
+        bundle.append(told.get())
+    return bundle
+
+
+def sent_files(value: Any) -> list[Sent]:
+    """The files that the page names."""
+    listed = value if isinstance(value, list) else []
+    return [_sent(item) for item in listed[:MOST_FILES] if isinstance(item, dict)]
+
+
+def _sent(item: Mapping[str, Any]) -> Sent:
+    name = bare_name(str(item.get("name") or ""))
+    error = too_large(name) if item.get("large") else str(item.get("error") or "")
+    return Sent(name, token=str(item.get("token") or ""), error=error)
+
+
+def chosen_columns(document: Document, value: Any) -> dict[str, Column]:
+    """The headers that a person changed, or confirmed where they were a guess."""
+    asked = value if isinstance(value, dict) else {}
+    chosen: dict[str, Column] = {}
+    for mapping in document.report.headers:
+        column = next((known for known in COLUMN_NAMES if known == asked.get(mapping.header)), None)
+        if column and (mapping.is_guess or column != mapping.column):
+            chosen[mapping.header] = column
+    return chosen
+
+
+def refused(document: Document | None, chosen: Mapping[str, Column]) -> str:
+    """What the reading could not follow: of two headers chosen for a column of one table, the second is left as other."""
+    headers = document.report.headers if document else ()
+    kept = {(mapping.header, mapping.column) for mapping in headers}
+    lost = [(header, column) for header, column in chosen.items() if (header, column) not in kept]
+    return "".join(f"“{header}”没有对应到“{COLUMN_NAMES[column]}”：已有别的表头对应这一列。" for header, column in lost)
+
+
+def details(event: gr.EventData) -> dict[str, Any]:
+    """What the page's script sent with a click; Gradio gives it no public name."""
+    sent = event._data  # noqa: SLF001
+    return sent if isinstance(sent, dict) else {}
