@@ -102,6 +102,14 @@ def read_data(data: bytes, *, path: Path, choices: Choices = NO_CHOICES, progres
     return understood(source, path=path, sha256=hashlib.sha256(data).hexdigest(), choices=choices)
 
 
+def _without_header(path: Path, state: Assembled) -> NoGoals:
+    wanted = f"{path}：没有找到目标表的表头（需要“目标名称”和考核内容或进度列）。"
+    if not state.candidates:
+        return NoGoals(f"{wanted}请确认这是目标完成情况表。")
+    named = "、".join(" ".join(header.split()) for header in state.candidates)
+    return NoGoals(f"{wanted}若“{named}”就是表头，请指明它们各是哪一列后重新导入。", headers=tuple(state.candidates))
+
+
 def understood(source: Source, *, path: Path, sha256: str, choices: Choices = NO_CHOICES) -> Document:
     """The document in the tables and lines of a file.
 
@@ -110,10 +118,7 @@ def understood(source: Source, *, path: Path, sha256: str, choices: Choices = NO
     """
     state = assemble(source, choices=choices)
     if not state.headers:
-        raise NoGoals(
-            f"{path}：没有找到目标表的表头（需要“目标名称”和考核内容或进度列）。请确认这是目标完成情况表。",
-            headers=tuple(state.candidates),
-        )
+        raise _without_header(path, state)
     if not state.goals:
         raise NoGoals(f"{path}：表头之下没有任何目标。请确认文件完整。")
     heading = _heading(state, path=path)

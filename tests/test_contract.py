@@ -450,6 +450,17 @@ def test_what_a_person_says_of_a_header_is_remembered(tmp_path: Path) -> None:
     assert listed_goals(data)[0].attribute == "建设处"
 
 
+def test_a_table_whose_headers_nobody_knows_is_read_once_they_are_named(tmp_path: Path) -> None:
+    data, path = tmp_path / "data", tmp_path / "report.csv"
+    path.write_text("甲栏,乙栏,丙栏\n修桥,三座,两座\n铺路,五公里,四公里\n", encoding="utf-8")
+    refused = kaoping("ingest", str(path), data=data)
+    assert refused.returncode == 1 and "甲栏、乙栏、丙栏" in refused.stderr
+    for header, column in (("甲栏", "目标名称"), ("乙栏", "考核内容及指标"), ("丙栏", "累计完成进度")):
+        assert kaoping("headers", header, column, data=data).returncode == 0
+    assert kaoping("ingest", str(path), data=data).returncode == 0
+    assert [goal.name for goal in listed_goals(data)] == ["修桥", "铺路"]
+
+
 @pytest.fixture
 def read_only(copied: Path) -> Iterator[Path]:
     """The data folder as another user sees it: readable, not writable."""

@@ -453,6 +453,18 @@ def test_a_choice_that_makes_the_file_unreadable_is_taken_back() -> None:
     assert page.library.choices == {"干到哪了": "criteria"} and page.library.held["甲"] is before
 
 
+def test_headers_of_a_table_that_could_not_be_read_are_remembered() -> None:
+    record = IngestRecord("x.xlsx", "failed", error="没有找到目标表的表头", headers=("行动<b>", "怎么样了"))
+    assert 'data-header="行动&lt;b&gt;"' in html.intake_html([record]) and 'data-doc=""' in html.intake_html([record])
+
+    page = tab()
+    columns = {"行动": "goal_name", "怎么样了": "other", "瞎写": "no column"}
+    (step,) = page.events.choose([record], clicked(doc="", columns=columns))
+    assert page.library.choices == {"行动": "goal_name"} and "请重新上传" in step[1]
+    (step,) = page.events.choose([record], clicked(doc="", columns={"怎么样了": "other"}))
+    assert page.library.choices == {"行动": "goal_name"} and "至少" in step[1]
+
+
 def test_a_column_given_to_two_headers_is_said() -> None:
     class OneEach(FakeReader):
         def read(self, data: bytes, *, path: Path, choices: Any = None, progress: Any = None) -> Document:

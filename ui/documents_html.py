@@ -13,13 +13,13 @@ from html import escape
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from corpus import COLUMN_NAMES, SUFFIXES
+from corpus import COLUMN_NAMES, SUFFIXES, HeaderMapping
 from corpus.files import MAX_BYTES
 from corpus.formats import FORMATS
 from ui.terminal import STATUS
 
 if TYPE_CHECKING:
-    from corpus import Document, HeaderMapping, ParseReport
+    from corpus import Document, ParseReport
     from index import PastVersion
     from ui.ingesting import IngestRecord
 
@@ -120,6 +120,17 @@ def headers_html(document: Document, *, busy: str = "") -> str:
     )
 
 
+def unknown_headers_html(headers: Sequence[str]) -> str:
+    """A form to say what the headers of a table stand for that could not be read without; "" where there are none."""
+    if not headers:
+        return ""
+    rows = "".join(_mapping(HeaderMapping(header, "other"), disabled=False) for header in headers)
+    return (
+        '<form class="kp-headers" data-do="choose" data-doc=""><p class="kp-hint">如果这就是目标表，请为表头选择对应的列，再重新上传。</p>'
+        f'<div class="kp-mappings">{rows}</div><button type="submit" class="kp-primary">记住</button></form>'
+    )
+
+
 def shelf_html(documents: Sequence[Document], *, history: Sequence[PastVersion] = (), note: str = "") -> str:
     """All documents of the library, and what was replaced or removed."""
     if documents:
@@ -168,7 +179,8 @@ def _record(record: IngestRecord) -> str:
     badge = f'<span class="kp-status kp-status-{record.status}">{STATUS[record.status]}</span>'
     document = record.document
     if document is None:
-        return f'<li><div class="kp-record">{badge}{name}</div><p class="kp-why">{escape(record.error or "")}</p></li>'
+        why = f'<p class="kp-why">{escape(record.error or "")}</p>'
+        return f'<li><div class="kp-record">{badge}{name}</div>{why}{unknown_headers_html(record.headers)}</li>'
     needs_look = _needs_look(document.report) and record.status != "unchanged"
     return (
         f'<li><details class="kp-recorded"{" open" if needs_look else ""}><summary>{badge}{name}'
@@ -188,11 +200,12 @@ def _mapping(mapping: HeaderMapping, *, disabled: bool) -> str:
         for column, name in COLUMN_NAMES.items()
     )
     header = escape(mapping.header)
+    how = "" if mapping.column == "other" and mapping.how == "rule" else HOW[mapping.how]
     return (
         f'<label class="kp-mapping{" kp-guess" if mapping.is_guess else ""}"><span class="kp-from">{header}</span>'
         f'<select data-header="{header}" data-chosen="{mapping.column}" aria-label="“{header}”对应的列"'
         f"{' disabled' if disabled else ''}>{options}</select>"
-        f'<span class="kp-how">{HOW[mapping.how]}{"，待确认" if mapping.is_guess else ""}</span></label>'
+        f'<span class="kp-how">{how}{"，待确认" if mapping.is_guess else ""}</span></label>'
     )
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 UNREAD = "程序内部出错，没有读完；详情见服务端的输出"
 CONFIRMED = "表头已确认，文件已按此重新读取；以后遇到同样的表头也这样读。"
+REMEMBERED_HEADERS = "已记住这些表头。请重新上传这个文件。"
 LOST = "没有收到完整的文件。请重新上传。"
 REPAINT_SECONDS = 0.2  # between two states of the progress
 REMEMBERED = 50  # earlier versions listed
@@ -111,6 +112,9 @@ class Documents:
     def choose(self, records: Records, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Take headers for what a person chose and read the file again: records, intake, shelf and view."""
         asked = details(event)
+        if asked.get("doc") == "":
+            yield records, html.intake_html(records, note=self._remember(asked.get("columns"))), gr.skip(), gr.skip()
+            return
         document = self._document(asked.get("doc"))
         is_open = bool(asked.get("opened"))
         if document is None:
@@ -175,6 +179,18 @@ class Documents:
             return IngestRecord(document.source, self._library.add(adopted, file=file.data), adopted)
         except KaopingError as error:
             return IngestRecord(document.source, "failed", document, f"没有更改：{error}")
+
+    def _remember(self, value: Any) -> str:
+        """Remember what the headers of a table stand for that is not in the library yet; says what to do next."""
+        asked = value if isinstance(value, dict) else {}
+        chosen = {str(header): known for header, column in asked.items() for known in COLUMN_NAMES if known == column}
+        meant = {header: column for header, column in chosen.items() if column != "other" and squeeze(header)}
+        try:
+            for header, column in meant.items():
+                self._library.choose_header(header, column)
+        except KaopingError as error:
+            return str(error)
+        return REMEMBERED_HEADERS if meant else "请至少为一个表头选择对应的列。"
 
     def _take_back(self, chosen: Mapping[str, Column], *, before: Mapping[str, Column]) -> None:
         for header in chosen:

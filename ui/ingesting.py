@@ -48,6 +48,7 @@ class IngestRecord:
     """What became of one file; `document` is None and `error` says why where it failed.
 
     `is_last`: it was the library that failed (a full disk, another writer), so the next file would fare no better.
+    `headers`: of a table in the file that might hold goals, if only it were known what they stand for.
     """
 
     source: str
@@ -55,6 +56,7 @@ class IngestRecord:
     document: Document | None = None
     error: str | None = None
     is_last: bool = False
+    headers: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The record of the machine interface."""
@@ -93,6 +95,12 @@ def spelt(path: Path) -> str:
         return os.fsencode(path).decode("gb18030", "replace")
 
 
+def _failed(path: Path, error: KaopingError) -> IngestRecord:
+    is_last = not isinstance(error, DocumentError)
+    headers = error.headers if isinstance(error, NoGoals) else ()
+    return IngestRecord(source=str(path), status="failed", error=str(error), is_last=is_last, headers=headers)
+
+
 class Intake:
     """Takes files into a library. `dry_run`: reads them and says what would happen, and stores nothing."""
 
@@ -123,8 +131,7 @@ class Intake:
             tell("正在入库")
             status = self._library.status_of(document) if self._dry_run else self._library.add(document, file=data)
         except KaopingError as error:
-            is_last = not isinstance(error, DocumentError)
-            return IngestRecord(source=str(path), status="failed", error=str(error), is_last=is_last)
+            return _failed(path, error)
         return IngestRecord(source=str(path), status=status, document=document)
 
     def read(self, data: bytes, *, path: Path, tell: Tell) -> Document:
