@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.errors import UnreadableDocument
+from corpus.reasons import reason_of
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -23,10 +24,10 @@ def read_bytes(path: Path) -> bytes:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableDocument(f"{path}：文件超过 {MAX_BYTES // 1024 // 1024} MB 上限。请拆分后再导入。")
         data = path.read_bytes()
-    except (OSError, ValueError) as exc:
-        raise UnreadableDocument(
-            f"{path}：无法读取（{getattr(exc, 'strerror', None) or exc}）。请检查路径和权限。"
-        ) from exc
+    except OSError as exc:
+        raise UnreadableDocument(f"{path}：无法读取（{reason_of(exc)}）。请检查路径和权限。") from exc
+    except ValueError as exc:
+        raise UnreadableDocument(f"{path}：不是可用的路径。请检查路径。") from exc
     if not data.strip(b"\0\t\n\r "):
         raise UnreadableDocument(f"{path}：文件是空的。请检查是否选错了文件。")
     return data

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from corpus import COLUMN_NAMES, Column, Document, StoreError, StoreReadOnly, UnknownDocument, squeeze
+from corpus.reasons import reason_of
 from index.choices import follows_choices
 from index.chunks import chunk_document
 from index.hits import Filters, Hit
@@ -347,4 +348,4 @@ def _make_folder(folder: Path) -> None:
     except (FileExistsError, NotADirectoryError) as exc:
         raise StoreError(f"数据文件夹 {folder} 的路径上有同名文件，请换一个文件夹（--data）") from exc
     except OSError as exc:
-        raise StoreReadOnly(f"无法创建数据文件夹 {folder}：{exc.strerror}；请换一个可写的位置（--data）") from exc
+        raise StoreReadOnly(f"无法创建数据文件夹 {folder}：{reason_of(exc)}；请换一个可写的位置（--data）") from exc

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import StoreLocked, StoreReadOnly
+from corpus.reasons import reason_of
 from index.mending import DamagedIndex, Mirror, differs, mend
 from index.shelf import Entry, Shelf
 
@@ -120,7 +121,7 @@ class Upkeep:
         except Timeout as exc:
             raise StoreLocked(f"{self._folder} 正被另一个 kaoping 进程写入（已等 {seconds:g} 秒），请稍后再试") from exc
         except OSError as exc:
-            raise StoreReadOnly(f"{self._folder} 无法加锁：{exc.strerror}；请检查该文件夹的权限") from exc
+            raise StoreReadOnly(f"{self._folder} 无法加锁：{reason_of(exc)}；请检查该文件夹的权限") from exc
         try:
             yield
         finally:

@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corpus import ModelMismatch, StoreError
+from corpus.reasons import reason_of
 from index import sqlite
 from index.chunks import CHUNK_FORMAT, Chunk, DocumentChunks
 from index.embedding import Embedder
@@ -300,7 +301,7 @@ def _remove(path: Path) -> None:
         else:
             path.unlink(missing_ok=True)
     except OSError as exc:
-        raise StoreError(f"删不掉损坏的向量索引 {path}：{exc.strerror}；请手工删除，会自动重建") from exc
+        raise StoreError(f"删不掉损坏的向量索引 {path}：{reason_of(exc)}；请手工删除，会自动重建") from exc
 
 
 def _line(exc: Exception) -> str:

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from corpus import KaopingError, ServerError, StoreLocked, StoreReadOnly, StoreTooNew
+from corpus.reasons import explain_os_error, reason_of
 from ui import terminal
 from ui.batch import Question, read_questions
 from ui.cli import run
-from ui.reasons import explain_os_error, reason_of
 from ui.server import address_of, listen
 from ui.wiring import Backend
 from ui_fakes import FakeAssistant, document, fake_backend, goal

@@ -10,7 +10,6 @@ progress     how far it is: a line on a terminal, a line a file in a log
 reporting    what became of the files, and the summary
 holdings     the verbs `documents`, `remove`, `headers`
 usage        click's own texts in Chinese
-reasons      errors of the system in Chinese
 terminal     records and lines for people, free of control characters
 ingesting    files into the library, one record each
 batch        question files

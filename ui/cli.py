@@ -19,9 +19,9 @@ from typing import IO, Any
 import click
 
 from corpus.errors import KaopingError, QuestionError
+from corpus.reasons import explain_os_error, reason_of
 from ui import batch as batches
 from ui import holdings, terminal
-from ui.reasons import explain_os_error, reason_of
 from ui.taking import ingest
 from ui.usage import ChineseGroup, Port, explain
 from ui.verbs import (

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus import SUFFIXES
-from ui.reasons import reason_of
+from corpus.reasons import reason_of
 
 LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx"})  # by name in lower case
 LOCKS = ("~$", ".")  # how the names of lock files and hidden files begin

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from corpus.errors import ServerError
+from corpus.reasons import reason_of
 from ui.ingesting import Intake, Reader
 from ui.originals import Originals
 from ui.routes import file_routes
@@ -50,14 +51,14 @@ def listen(host: str, port: int) -> Iterator[socket.socket]:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
     except (OSError, UnicodeError) as error:
-        raise ServerError(f"没有地址 {host}：{getattr(error, 'strerror', None) or error}") from error
+        raise ServerError(f"没有地址 {host}；请检查 --host") from error
     with listener:
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
         except OSError as error:
             remedy = f"换一个端口，例如 --port {port + 1 if port < 65535 else 7861}"
-            raise ServerError(f"不能使用 {host} 的端口 {port}（{error.strerror}）；请{remedy}") from error
+            raise ServerError(f"不能使用 {host} 的端口 {port}（{reason_of(error)}）；请{remedy}") from error
         yield listener
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from corpus.errors import UnreadableDocument
 from corpus.readers.word import docx
 from corpus.readers.word import package as docx_package
+from corpus.reasons import reason_of
 from corpus.source import Progress, Remark, Source, no_progress
 
 LONGEST_CONVERSION = 90.0  # seconds
@@ -103,7 +104,7 @@ def _run(command: list[str], *, source: str, seconds: float) -> None:
             command, stdin=silent, stdout=silent, stderr=silent, start_new_session=True
         )
     except OSError as exc:
-        raise UnreadableDocument(f"{source}：LibreOffice 无法启动（{exc.strerror}）；{_RESAVE}") from exc
+        raise UnreadableDocument(f"{source}：LibreOffice 无法启动（{reason_of(exc)}）；{_RESAVE}") from exc
     try:
         process.wait(timeout=seconds)
     except subprocess.TimeoutExpired as exc:
