@@ -12,7 +12,7 @@ from corpus.assembled import Assembled
 from corpus.columns import BODY, NO_CHOICES, Choices
 from corpus.fold import fold, squeeze
 from corpus.grid_rows import take_grid_row
-from corpus.header import Header, candidate_headers, find_header
+from corpus.header import SAMPLED, Header, candidate_headers, find_header
 from corpus.joining import fits_short
 from corpus.source import Line, Row, Source, Table
 from corpus.text_rows import take_text_row
@@ -24,6 +24,7 @@ _ORDINAL = re.compile(r"^(?:栏次|列次|[甲乙丙丁戊]|[a-e])$")
 _TOTAL = re.compile(r"^(?:合计|总计|小计|汇总|平均.{0,6})$")
 _RULE = re.compile(r"^[\s\-—–─_=|:+]*$")
 _LONGEST_SECTION = 40
+_FEWEST_HEADERS = 3  # of a table that begins below another
 _FEWEST_NUMBERS = 3  # of columns that a row counts
 _NAMED = 5  # hidden rows that are named
 _LONGEST_TOTAL = 4  # filled fields of a row that sums up others
@@ -39,6 +40,7 @@ def assemble(source: Source, *, choices: Choices = NO_CHOICES) -> Assembled:
             state.lines += 1
             (state.notes if state.headers else state.above).append(block.text)
         elif block.rows:
+            state.lines += sum(bool(row.filled) for row in block.rows)
             _take_table(block, state, choices=choices)
     _close_sections(state)
     if state.hidden:
@@ -48,13 +50,12 @@ def assemble(source: Source, *, choices: Choices = NO_CHOICES) -> Assembled:
 
 
 def _take_table(table: Table, state: Assembled, *, choices: Choices) -> None:
-    state.lines += sum(bool(row.filled) for row in table.rows)
     current = state.headers[-1] if state.headers else None
     goes_on = current if current and table.gridded and current.fits(table) and _resembles(table, current) else None
     found = find_header(table, choices=choices, after=goes_on)
     turned = turn(table) if found is None and goes_on is None and table.gridded else None
     if turned:
-        found = find_header(turned, choices=choices)
+        found = find_header(turned, choices=choices, guess=False)
         table = turned if found else table
     if found:
         rows = _begin(table, state, *found)
@@ -63,8 +64,19 @@ def _take_table(table: Table, state: Assembled, *, choices: Choices) -> None:
     else:
         _pass_over(table, state)
         return
-    for row in rows:
+    for position, row in enumerate(rows):
+        if table.gridded and position and _begins_another(rows[position:], state.headers[-1], choices=choices):
+            _take_table(replace(table, rows=rows[position:]), state, choices=choices)
+            return
         _take(row, state, gridded=table.gridded)
+
+
+def _begins_another(rows: tuple[Row, ...], header: Header, *, choices: Choices) -> bool:
+    """Whether the first of these rows is the header of another goal table, on the same sheet or page."""
+    if header.repeats(rows[0]) or len(rows[0].filled) < _FEWEST_HEADERS:
+        return False
+    found = find_header(Table(rows[: 1 + SAMPLED], gridded=True), choices=choices, after=header, guess=False)
+    return found is not None and found[1] == 0
 
 
 def _resembles(table: Table, header: Header) -> bool:

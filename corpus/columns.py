@@ -65,6 +65,7 @@ RULES: tuple[HeaderRule, ...] = (
         r"累计|至今|(?:进展|完成|推进|落实|实施|执行|工作|目前)(?:情况|进展|进度|动态)|(?:进展|进度)$",
     ),
     _rule("criteria", r"要求|标准|内容|考核(?:指标|目标)|年度(?:目标|任务|指标|计划)|目标值|指标值?$|措施$"),
+    _weak("quarter_progress", r"(?:[0-9]月份?|季度?)(?:当期|当月)?完成$"),
     _weak(
         "cumulative_progress",
         r"完成(?:值|数|实绩|结果)|实际(?:值|数|完成)|(?:工作|主要|取得|推进)?成[效果]$|(?:办理|落实)结果",
@@ -95,17 +96,23 @@ def names_other(header: str) -> bool:
 
 
 def map_headers(
-    headers: Sequence[str], *, tails: Sequence[str] | None = None, choices: Choices = NO_CHOICES
+    headers: Sequence[str],
+    *,
+    tails: Sequence[str] | None = None,
+    described: Sequence[bool] | None = None,
+    choices: Choices = NO_CHOICES,
 ) -> list[HeaderMapping]:
     """The column of each header, by a person's choice or by rule; `other` where neither claims it.
 
     Each canonical column is taken once: by what a person chose, then by strong rules before weak ones, then by the
     first header. `tails` are the lowest rows of headers of several rows: what they say counts for more than what the
-    row above says of several columns.
+    row above says of several columns. `described` says which columns hold descriptions: of two that could say what
+    is asked for or was reached, it is the one that does.
     """
+    short = [not holds for holds in described or [True] * len(headers)]
     claims = [_claim(header, tail, choices) for header, tail in zip(headers, tails or headers, strict=True)]
     winners: dict[Column, int] = {}
-    for position in sorted(range(len(claims)), key=lambda i: claims[i].rank):
+    for position in sorted(range(len(claims)), key=lambda i: (claims[i].rank, claims[i].column in BODY and short[i])):
         winners.setdefault(claims[position].column, position)
     return [
         HeaderMapping(header, claim.column, claim.how)

@@ -7,6 +7,7 @@ no short field of its own, since these stood on the page before.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.assembled import Assembled, OpenGoal, goal_name
 from corpus.columns import SHORT
@@ -25,6 +26,7 @@ def take_grid_row(row: Row, state: Assembled) -> None:
         state.dropped.append((row.place.row_name, "不属于任何目标", " ".join(row.filled)))
         return
     if goal is None or _is_new(row, goal):
+        row = _with_merged(row, goal)
         goal = OpenGoal.empty(header)
         state.goals.append(goal)
         between = None
@@ -33,14 +35,28 @@ def take_grid_row(row: Row, state: Assembled) -> None:
         between = None
     else:
         between = "\n"
+    again = bool(between) and bool(row.fields[header.name].text)
     for position, piece in enumerate(row.fields):
-        if between and _said_again(goal, position, piece):
+        if again and _said_again(goal, position, piece):
             continue
         goal.append(position, piece, between=between)
 
 
+def _with_merged(row: Row, goal: OpenGoal | None) -> Row:
+    """The row of a new goal with what a cell merged over several goals says of it too."""
+    if goal is None or not any(piece.merged == "above" for piece in row.fields):
+        return row
+    fields = [
+        Field(goal.texts[i], goal.pieces[i][0].place, doubts=tuple(goal.doubts[i]))
+        if piece.merged == "above" and len(goal.pieces[i]) == 1
+        else piece
+        for i, piece in enumerate(row.fields)
+    ]
+    return replace(row, fields=tuple(fields))
+
+
 def _said_again(goal: OpenGoal, position: int, piece: Field) -> bool:
-    """Whether a further row of a goal repeats its name, its deadline …, as an export without merged cells does."""
+    """Whether a row that repeats the goal's name repeats this too, as an export without merged cells does."""
     column = goal.header.columns[position]
     last = goal.pieces[position][-1:]
     return column in SHORT | {"goal_name", "other"} and any(

@@ -104,4 +104,10 @@ def _names(texts: Sequence[str]) -> bool:
 def describes(mappings: Sequence[HeaderMapping], contents: Sequence[Sequence[str]]) -> bool:
     """Whether a column of what is asked for or was reached holds descriptions: without it, nothing is guessed."""
     bodies = [texts for mapping, texts in zip(mappings, contents, strict=True) if mapping.column in BODY]
-    return any(texts and mean(map(len, texts)) >= _LONG for texts in bodies)
+    return any(map(is_described, bodies))
+
+
+def is_described(texts: Sequence[str]) -> bool:
+    """Whether a column holds descriptions and not numbers, names or the like."""
+    filled = [text for text in texts if text]
+    return bool(filled) and mean(map(len, filled)) >= _LONG

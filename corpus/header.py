@@ -14,7 +14,7 @@ from functools import cached_property
 
 from corpus.columns import BODY, LONGEST_HEADER, NO_CHOICES, Choices, is_goal_table, map_headers, with_names
 from corpus.fold import squeeze
-from corpus.guessing import describes, guess_columns
+from corpus.guessing import describes, guess_columns, is_described
 from corpus.model import Column, HeaderMapping
 from corpus.source import Field, Row, Table
 
@@ -122,19 +122,20 @@ def combined(run: Sequence[Field]) -> Field:
 
 
 def find_header(
-    table: Table, *, choices: Choices = NO_CHOICES, after: Header | None = None
+    table: Table, *, choices: Choices = NO_CHOICES, after: Header | None = None, guess: bool = True
 ) -> tuple[Header, int, int] | None:
     """The header of the table, and the positions of its first row and of the row below it.
 
     `after` is the header of a table that this one may go on with: a row of it could look like a header by chance, so
-    nothing is guessed then, and another header must have names for most of its columns.
+    nothing is guessed then, and another header must have names for most of its columns. Without `guess`, its words
+    alone must tell what it is.
     """
-    for guess in (False,) if after else (False, True):
+    for guessing in (False, True) if guess and after is None else (False,):
         for first, row in enumerate(table.rows[:SEARCHED]):
             if not _may_be_header(row, strictly=after is not None):
                 continue
             end = first + (_depth(table.rows, first) if table.gridded else 1)
-            header = _header(table, first, end, choices=choices, guess=guess)
+            header = _header(table, first, end, choices=choices, guess=guessing)
             if header and (after is None or header.labels == after.labels or header.is_well_known):
                 return header, first, end
     return None
@@ -165,9 +166,9 @@ def _depth(rows: Sequence[Row], first: int) -> int:
         if any(len(text) > LONGEST_HEADER for text in lower.filled) or not lower.filled:
             break
         across = [i for i, field in enumerate(upper.fields) if field.merged == "left" or _opens_merge(upper, i)]
-        spanned = any(field.merged == "above" for field in lower.fields)
-        under = all(i in across for i, field in enumerate(lower.fields) if field.text)
-        if not across or not (spanned or under) or not under:
+        spanned = any(field.merged == "above" for field in lower.fields)  # by a cell of the header that reaches down
+        under = bool(across) and all(i in across for i, field in enumerate(lower.fields) if field.text)
+        if not (spanned or under):
             break
         depth += 1
     return depth
@@ -181,17 +182,18 @@ def _opens_merge(row: Row, position: int) -> bool:
 def _header(table: Table, first: int, end: int, *, choices: Choices, guess: bool) -> Header | None:
     rows, below = table.rows[first:end], table.rows[end : end + SAMPLED]
     starts = _starts(rows, below) if table.gridded else list(range(len(rows[0].fields)))
-    labels = _labels([_label(rows, start) for start in starts])
-    tails = [_origin(rows, start)[1].text or label for start, label in zip(starts, labels, strict=True)]
-    mappings = map_headers(labels, tails=tails, choices=choices)
+    labels = _labels([" ".join(_levels(rows, start)) for start in starts])
+    tails = _tails([_levels(rows, start) for start in starts])
+    stops = [*starts[1:], len(rows[0].fields)]
+    contents = [_content(below, start, stop) for start, stop in zip(starts, stops, strict=True)]
+    described = [is_described(texts) for texts in contents]
+    mappings = map_headers(labels, tails=tails, described=described, choices=choices)
     known = {mapping.column for mapping in mappings} - {"other"}
     if guess and (len(labels) < 3 or not below or any(len(label) > LONGEST_HEADER for label in labels)):
         return None
     if not guess and (not BODY & known or len(known) < 2):
         return None
     width = len(rows[0].fields)
-    stops = [*starts[1:], width]
-    contents = [_content(below, start, stop) for start, stop in zip(starts, stops, strict=True)]
     if guess or table.gridded:
         mappings = guess_columns(mappings if guess else with_names(mappings), contents)
     mappings = with_names(mappings)
@@ -227,7 +229,7 @@ def _separate(below: Sequence[Row], left: int, right: int) -> bool:
     return both * 2 > sum(len(row.filled) > 1 for row in below) > 0
 
 
-def _label(rows: Sequence[Row], position: int) -> str:
+def _levels(rows: Sequence[Row], position: int) -> list[str]:
     """The texts of a header over a position, top down, each once."""
     texts: list[str] = []
     for row in rows:
@@ -237,7 +239,19 @@ def _label(rows: Sequence[Row], position: int) -> str:
         text = row.fields[start].text.replace("\n", "")
         if text and text not in texts:
             texts.append(text)
-    return " ".join(texts)
+    return texts
+
+
+def _tails(levels: Sequence[Sequence[str]]) -> list[str]:
+    """The lowest text of each header, with those above it as far as it takes to tell it from the others."""
+    tails = []
+    for position, texts in enumerate(levels):
+        others = [other for at, other in enumerate(levels) if at != position]
+        size = 1
+        while size < len(texts) and any(other[-size:] == texts[-size:] for other in others):
+            size += 1
+        tails.append(" ".join(texts[-size:]))
+    return tails
 
 
 def _labels(labels: Sequence[str]) -> list[str]:

@@ -30,6 +30,7 @@ _TITLE = re.compile(r"(?:表|报告|单|情况|台账|进展|进度|公示|汇�
 _OF_TABLE = re.compile(r"^(?!附件).*(?:表|单|台账)\s*(?:\(.*\)|（.*）)?$")
 _BEGUN = re.compile(rf"^(?:\d{{4}}年度?)?[\u4e00-\u9fff]{{2,30}}(?:{_BODY})(?:\d{{4}}年度?)?$")  # a title's first line
 _DATE = re.compile(r"(?P<year>(?:19|20)\d{2})\s{0,2}[年./-]\s{0,2}\d{1,2}\s{0,2}[月./-]")
+_BODY_ITSELF = re.compile(r"^(?:办事处|人民政府|政府|(?:管理)?委员会|管委会)?$")
 _APART = re.compile(r"[\t\u3000]+|\s{2,}|\s(?=\S{2,6}[:：])")  # between 填报单位：… and 填报日期：… of one line
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s*年|(?P<han>二[〇零][〇零一二三四五六七八九]{2})年")
 _PLACE = re.compile(
@@ -49,10 +50,17 @@ class Heading:
 
 
 def _organization(lines: Sequence[str]) -> str | None:
-    """Of the organisation that a title names and the one named as reporting, the one that begins with its place."""
+    """Of the organisation that a title names and the one named as reporting, the one that begins with its place.
+
+    Where the reporting one is a part of the other, the report is of the whole.
+    """
     parts = [part for line in lines for part in _APART.split(line.strip())]
     titled, labelled = _first(_ORGANIZATION, lines), _first(_LABELLED, parts)
-    return titled if titled and _PLACE.match(titled) else labelled or titled
+    if not (titled and labelled):
+        return titled or labelled
+    part = labelled.removeprefix(titled)
+    is_whole = _PLACE.match(titled) or (part != labelled and not _BODY_ITSELF.match(part))
+    return titled if is_whole else labelled
 
 
 def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str | None:

@@ -52,6 +52,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "until",
             rf"(?:截至|截止|截止到|截至到|到|至){_S}(?:时间|日期)?:?{_S}{_YEAR}(?P<b>{_N}){_S}月(?:份)?{_S}(?:\d{{1,2}}{_S}[日号]|底|末)",
         ),
+        ("until", rf"(?:截至|截止|截止到|截至到){_S}:?{_S}(?P<year>\d{{4}})[./-](?P<b>\d{{1,2}})(?!\d)"),
         ("first_months", rf"{_YEAR}(?:前|头){_S}(?P<b>{_N}){_S}个月"),
         ("first_quarters", rf"{_YEAR}(?:前|1-|一至|一到){_S}(?P<q>[二三四234])个?季度"),
         ("quarter", rf"{_YEAR}(?:第{_S})?(?P<q>[一二三四1234首]){_S}季度?"),

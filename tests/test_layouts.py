@@ -197,3 +197,35 @@ def test_doubts_move_with_their_text() -> None:
     state = assemble(Source((Table((*head, more), gridded=True),)))
     (start, end), = state.goals[0].doubts[1]  # fmt: skip
     assert state.goals[0].texts[1][start:end] == "8"
+
+
+def test_a_cell_merged_over_several_goals_is_true_of_each() -> None:
+    header = ["责任单位", *HEADER]
+    made = table(header, ["水利局", *GOAL], [None, *OTHER], ["住建局", "道路养护", *GOAL[1:]])
+    assert [goal["责任单位"] for goal in read(made)] == ["水利局", "水利局", "住建局"]
+
+
+def test_another_goal_table_below_on_the_same_sheet_has_its_own_columns() -> None:
+    other = ["重点工作", "工作内容", "进展情况", "完成时间", "备注"]
+    made = table(HEADER, GOAL, other, ["电子政务", "上线事项40项。", "已上线38项。", "2023年12月", "提前"])
+    first, second = read(made)
+    assert first["完成率"] == "83%"
+    assert second == dict(zip(other, ["电子政务", "上线事项40项。", "已上线38项。", "2023年12月", "提前"], strict=True))
+
+
+def test_what_the_lower_rows_of_a_header_say_counts_for_more() -> None:
+    top = ["目标名称", "工作进度", "<", "<", "<"]
+    middle = [None, "三季度", "1-9月累计", "<", "<"]
+    bottom = [None, "进展", "进展", "完成率", "存在问题"]
+    made = table(top, middle, bottom, ["水闸建设", "已建1座。", "已建5座，占全部任务的83%。", "83%", "征地滞后"])
+    assert [column for column, _ in mapped(made).values()] == [
+        "goal_name", "quarter_progress", "cumulative_progress", "completion_pct", "other",
+    ]  # fmt: skip
+
+
+def test_of_two_columns_of_progress_the_one_that_describes_it_is_taken() -> None:
+    made = table(
+        [*HEADER[:3], "完成情况", "完成情况说明"], [*GOAL[:3], "已完成", PROGRESS], [*OTHER[:3], "未完成", OTHER[3]]
+    )
+    assert mapped(made)["完成情况说明"][0] == "cumulative_progress"
+    assert mapped(made)["完成情况"][0] == "other"

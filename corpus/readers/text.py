@@ -58,8 +58,24 @@ def read(data: bytes, *, source: str, progress: Progress = no_progress) -> Sourc
     Raises:
         UnreadableDocument: the bytes are no text, or there are too many lines or fields.
     """
-    lines = decode(data, source=source).splitlines()
+    text = decode(data, source=source)
+    exported = _exported(text, source=source)
+    if exported:
+        return Source((exported,))
+    lines = text.splitlines()
     return Source((_table(((n, line.split("\t")) for n, line in enumerate(lines, start=1)), source=source),))
+
+
+def _exported(text: str, *, source: str) -> Table | None:
+    """The table of a text that a spreadsheet exported, with quotes around fields of several lines; None for other texts."""
+    if not re.search(r'(?:^|\t)"', text, re.MULTILINE):
+        return None
+    reader = csv.reader(text.splitlines(keepends=True), delimiter="\t", strict=True)
+    try:
+        table = squared(_table(_records(reader), source=source))
+    except csv.Error:
+        return None
+    return table if table.gridded else None
 
 
 def read_csv(data: bytes, *, source: str, progress: Progress = no_progress) -> Source:
