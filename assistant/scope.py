@@ -7,6 +7,7 @@ offered in its place.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from assistant.question import Intent, Query, word_runs
@@ -65,14 +66,20 @@ def mentions(question: str, organization: str) -> int:
     """How surely the question names the organisation: 3 by place and body, 2 by body, 1 by place, 0 not."""
     place, body = place_and_body(organization)
     named_place = bool(place) and place in question
-    named_body = bool(body) and any(_abbreviates(m.group(), body) for m in _BODY.finditer(question))
-    return 3 if named_place and named_body else 2 if named_body else 1 if named_place else 0
+    named_body = any(_abbreviates(m.group(), body) for m in _BODY.finditer(question))
+    return 2 * named_body + named_place
+
+
+def _is_outnamed(question: str, body: str, *, others: Collection[str]) -> bool:
+    """Whether each mention that could abbreviate `body` (民政局 for 民政服务局) is another body's name in full."""
+    found = [m.group() for m in _BODY.finditer(question) if _abbreviates(m.group(), body)]
+    return bool(found) and body not in question and all(any(other in m for other in others) for m in found)
 
 
 def _abbreviates(mention: str, body: str) -> bool:
     """Whether the end of `mention` is `body` or its characters in order (城管局, 城市管理局)."""
-    if body in mention:
-        return True
+    if not body or body in mention:
+        return bool(body)
     for length in range(min(len(mention), 6), 2, -1):
         tail = mention[-length:]
         if tail[0] == body[0] and re.match(".*?".join(map(re.escape, tail)), body):
@@ -112,14 +119,21 @@ def _is_place(word: str, text: str) -> bool:
 
 
 def _by_organization(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ...]:
-    """The documents of the organisations that the question names; all where it names none."""
+    """The documents of the organisations that the question names, and of other places that it names; all where none."""
+    bodies = {d.doc_id: place_and_body(d.organization or "")[1] for d in documents}
     sure = {d.doc_id: mentions(query.text, d.organization or "") for d in documents}
+    for doc_id, body in bodies.items():
+        if _is_outnamed(query.text, body, others={other for other in bodies.values() if other and other != body}):
+            sure[doc_id] = 0
     best = max(sure.values(), default=0)
-    return (
-        tuple(d for d in documents if sure[d.doc_id] and (sure[d.doc_id] == best or sure[d.doc_id] == 1))
-        if best
-        else documents
-    )
+    if not best:
+        return documents
+    meant = [d for d in documents if sure[d.doc_id] == best]
+    places = {place_and_body(d.organization or "")[0] for d in meant}
+    others = {
+        d.doc_id for d in documents if sure[d.doc_id] == 1 and place_and_body(d.organization or "")[0] not in places
+    }
+    return tuple(d for d in documents if d in meant or d.doc_id in others)
 
 
 def without_names(query: Query, documents: tuple[Document, ...]) -> Query:

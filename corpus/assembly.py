@@ -9,9 +9,10 @@ import re
 from dataclasses import replace
 
 from corpus.assembled import Assembled
-from corpus.columns import BODY, NO_CHOICES, Choices
+from corpus.columns import BODY, COLUMN_NAMES, NO_CHOICES, Choices, names_other
 from corpus.fold import fold, squeeze
 from corpus.grid_rows import take_grid_row
+from corpus.guessing import is_described
 from corpus.header import SAMPLED, Header, candidate_headers, find_header
 from corpus.joining import fits_short
 from corpus.source import Line, Row, Source, Table
@@ -43,10 +44,28 @@ def assemble(source: Source, *, choices: Choices = NO_CHOICES) -> Assembled:
             state.lines += sum(bool(row.filled) for row in block.rows)
             _take_table(block, state, choices=choices)
     _close_sections(state)
+    _say_what_is_missing(state)
     if state.hidden:
         named = "、".join(state.hidden[:_NAMED]) + ("…" if len(state.hidden) > _NAMED else "")
         state.remarks.append(("", f"有 {len(state.hidden)} 行是隐藏的，已照常读入：{named}"))
     return state
+
+
+def _say_what_is_missing(state: Assembled) -> None:
+    """Say where a table has no column of the targets or of the progress, but columns of descriptions that nobody knows."""
+    for header in {tuple(header.labels): header for header in state.headers}.values():
+        missing = [
+            COLUMN_NAMES[column] for column in ("criteria", "cumulative_progress") if column not in header.columns
+        ]
+        unknown = [
+            mapping.header
+            for position, mapping in enumerate(header.mappings)
+            if mapping.column == "other" and mapping.how == "rule" and not names_other(mapping.header)
+            if is_described([goal.texts[position] for goal in state.goals if goal.header.labels == header.labels])
+        ]
+        if missing and unknown:
+            what = f"没有找到{'、'.join(missing)}列；没有认出的列：{'、'.join(unknown)}。若其中有，请指明后重新导入"
+            state.remarks.append(("", what))
 
 
 def _take_table(table: Table, state: Assembled, *, choices: Choices) -> None:

@@ -24,7 +24,7 @@ Choices = Mapping[str, tuple[Column, How]]  # by squeezed header: what a person,
 NO_CHOICES: Choices = MappingProxyType({})
 _BESIDE = re.compile(
     r"^(?:序号|编号|no\.?$|单位|部门|科室|处室|责任|牵头|配合|承办|分管|领导|联系|电话|类别|分类|领域|备注|说明|依据|来源|日期)"
-    r"|问题|困难|原因|下一步|下步|打算|建议|评价|评分|得分|分值|权重|自评|附件"
+    r"|亮点|特色|经验|做法|问题|困难|原因|下一步|下步|打算|建议|评价|评分|得分|分值|权重|自评|附件"
 )  # headers of what stands beside the goal: they are never guessed to be a column of it
 COLUMN_NAMES: dict[Column, str] = {
     "goal_name": "目标名称",

@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from corpus.errors import UnreadableDocument
+from corpus.files import refuse_empty
 from corpus.source import Progress, Remark, Source, no_progress
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,6 +23,7 @@ _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
 _PIPES = re.compile(rb"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)+\|?\s*$", re.MULTILINE)
 _UTF16 = "utf-16-le"
+_LOCK = "~$"  # how the names of files begin that Word and Excel keep beside an open document
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _old_office(data: bytes, *, path: Path) -> Format:
 
 def _text(data: bytes, *, suffix: str, path: Path) -> Format:
     if suffix in (*WORD.suffixes, *EXCEL.suffixes, *PDF.suffixes, *PICTURE.suffixes) and not _HTML.search(data[:4096]):
-        raise UnreadableDocument(f"{path}：内容不是 {suffix} 文件，或已损坏。请重新获取或另存一份再导入。")
+        raise _mistaken(path, suffix=suffix)
     if _HTML.search(data[:4096]) and suffix not in (*TEXT.suffixes, *MARKDOWN.suffixes, *CSV.suffixes):
         return HTML
     if suffix in MARKDOWN.suffixes or (suffix == ".txt" and _PIPES.search(data[:65536])):
@@ -103,17 +105,27 @@ def _text(data: bytes, *, suffix: str, path: Path) -> Format:
     if known:
         return known
     if suffix in (*HTML.suffixes, *OLD_WORD.suffixes, *OLD_EXCEL.suffixes):
-        raise UnreadableDocument(f"{path}：内容不是 {suffix} 文件，或已损坏。请重新获取或另存一份再导入。")
+        raise _mistaken(path, suffix=suffix)
     readable = "、".join(kind.name for kind in FORMATS)
     raise UnreadableDocument(f"{path}：不支持 {suffix or '无扩展名'} 文件。可以导入：{readable}。")
+
+
+def _mistaken(path: Path, *, suffix: str) -> UnreadableDocument:
+    """The error for a file that is not what its extension says; office programs leave such beside an open document."""
+    programs = {"Word": WORD.suffixes + OLD_WORD.suffixes, "Excel": EXCEL.suffixes + OLD_EXCEL.suffixes}
+    program = next((name for name, suffixes in programs.items() if suffix in suffixes), None)
+    if program and path.name.startswith(_LOCK):
+        return UnreadableDocument(f"{path}：是 {program} 的临时文件（文档正打开着）；请导入原文件。")
+    return UnreadableDocument(f"{path}：内容不是 {suffix} 文件，或已损坏。请重新获取或另存一份再导入。")
 
 
 def read_source(data: bytes, *, path: Path, progress: Progress = no_progress) -> Source:
     """The tables and lines of a file.
 
     Raises:
-        UnreadableDocument: the file is damaged, encrypted, too large or of no known format.
+        UnreadableDocument: the file is empty, damaged, encrypted, too large or of no known format.
     """
+    refuse_empty(data, path=path)  # what was sent to the page comes without passing `read_bytes`
     kind = format_of(data, path=path)
     source = _reader(kind)(data, source=str(path), progress=progress)
     suffix = path.suffix.lower()

@@ -83,7 +83,7 @@ def _guess_bodies(
     """Of the columns of descriptions, the one that demands most is the criteria, the one that reports most the progress."""
     known = {mapping.column for mapping in guessed}
     lean = {i: _density(_DONE, filled[i]) - _density(_DEMANDED, filled[i]) for i in long}
-    if not known & {"quarter_progress", "cumulative_progress"} and lean:
+    if "cumulative_progress" not in known and lean:
         best = max(lean, key=lambda i: lean[i])
         if lean[best] > 0:
             give(best, "cumulative_progress")

@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from corpus import StoreError, StoreLocked, StoreReadOnly
 from index import schema, sqlite
+from index.mending import FULL_DISK
 
 
 class Database:
@@ -89,6 +90,8 @@ class Database:
     def _translate(self, problem: str) -> StoreError:
         if "readonly" in problem or "read-only" in problem:
             return self._read_only()
+        if any(sign in problem for sign in FULL_DISK):
+            return StoreError(f"{self.name} 写不进去：磁盘已满，请腾出空间后再试")
         if "locked" in problem:
             return StoreLocked(f"{self.name} 正被另一个进程写入，请稍后再试")
         if "not a database" in problem or "malformed" in problem:

@@ -16,7 +16,7 @@ from pathlib import Path
 from index import sqlite
 from index.chunks import DocumentChunks
 from index.hits import Filters
-from index.mending import DamagedIndex
+from index.mending import unusable
 from index.words import words
 
 FILE_NAME = "lexical.sqlite"
@@ -125,7 +125,7 @@ class Lexical:
                 yield self._connection
             except sqlite3.Error as exc:
                 self.close()
-                raise DamagedIndex(f"词语索引 {self._path} 无法使用：{exc}；可删除该文件，会自动重建") from exc
+                raise unusable(f"词语索引 {self._path}", problem=str(exc), remedy="可删除该文件，会自动重建") from exc
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -134,7 +134,8 @@ class Lexical:
             try:
                 yield connection
             except sqlite3.Error:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # on a full disk SQLite has rolled back by itself
+                    connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
 

@@ -13,9 +13,18 @@ from typing import Protocol
 from corpus import StoreError
 from index.chunks import DocumentChunks
 
+FULL_DISK = ("disk is full", "No space left", "(code: 13)")  # in what SQLite, the system and Chroma say of it
+
 
 class DamagedIndex(StoreError):
     """A derived index can't be read or written; it can be destroyed and built again."""
+
+
+def unusable(index: str, *, problem: str, remedy: str) -> DamagedIndex:
+    """The error for an index that its engine refused; a full disk is no damage, so deleting is not advised then."""
+    if any(sign in problem for sign in FULL_DISK):
+        return DamagedIndex(f"{index} 无法使用：磁盘已满，请腾出空间后再试")
+    return DamagedIndex(f"{index} 无法使用：{problem}；{remedy}")
 
 
 class Mirror(Protocol):

@@ -27,7 +27,7 @@ from index import sqlite
 from index.chunks import CHUNK_FORMAT, Chunk, DocumentChunks
 from index.embedding import Embedder
 from index.hits import Filters
-from index.mending import DamagedIndex
+from index.mending import DamagedIndex, unusable
 
 FOLDER_NAME = "chroma"
 CHUNKS, DOCUMENTS = "kaoping-chunks", "kaoping-documents"
@@ -165,7 +165,7 @@ class Vectors:
                 yield self._opened
             except ChromaError as exc:
                 self.refresh()
-                raise DamagedIndex(f"向量索引 {self._place} 无法使用：{_line(exc)}；可删除它，会自动重建") from exc
+                raise unusable(f"向量索引 {self._place}", problem=_line(exc), remedy="可删除它，会自动重建") from exc
             except HTTPError as exc:
                 self.refresh()
                 raise self._unreachable(exc) from exc

@@ -343,6 +343,7 @@ def test_a_file_is_taken_in_looked_at_corrected_replaced_and_removed(
         assert intake.locator(".kp-guess").count() == 0  # as the person said before
         page.locator(".kp-shelf").get_by_role("button", name="水务局").click()
         view.get_by_text("历史版本（1）").wait_for(timeout=WAIT)
+        view.locator(".kp-sheet img").evaluate("image => image.decode()")  # else it may be fetched after the removal
 
         view.get_by_text("删除", exact=True).click()
         view.get_by_role("button", name="确认删除").click()

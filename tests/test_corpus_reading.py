@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 import question_set
 from corpus import DocumentError, NoGoals, UnreadableDocument, read_document
 from corpus.columns import column_of, map_headers, with_names
+from corpus.formats import read_source
 from corpus.reports import sample_report
 
 HEADER = "目标名称\t考核内容及指标\t指标属性\t完成时限\t二季度完成进度\t1-6月累计完成进度\t完成率"
@@ -170,6 +173,53 @@ def test_missing_folder_unknown_format_and_huge_files_are_refused(tmp_path: Path
         file.truncate(51 * 1024 * 1024)
     with pytest.raises(UnreadableDocument, match="50 MB"):
         read_document(huge)
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report.docx", "report"])
+@pytest.mark.parametrize("data", [b"", b"\n \n", bytes(64)], ids=["none", "blank", "zeros"])
+def test_bytes_without_a_file_are_refused_as_empty_too(data: bytes, name: str) -> None:
+    with pytest.raises(UnreadableDocument, match=f"^{name}：文件是空的。"):
+        read_source(data, path=Path(name))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_special_files_are_refused_and_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for path in (Path(os.devnull), tmp_path / "pipe.txt"):
+        with pytest.raises(UnreadableDocument, match=f"^{path}：不是普通文件"):
+            read_document(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("~$进展.docx", "是 Word 的临时文件（文档正打开着）；请导入原文件"),
+        ("~$进展.doc", "是 Word 的临时文件"),
+        ("~$进展.xlsx", "是 Excel 的临时文件"),
+        ("~$进展.pdf", "内容不是 .pdf 文件"),
+        ("进展.docx", "内容不是 .docx 文件"),
+    ],
+)
+def test_what_an_open_document_leaves_is_named(name: str, says: str) -> None:
+    with pytest.raises(UnreadableDocument, match=re.escape(says)) as caught:
+        read_source(b"\x05admin" + b" " * 48 + b"\x05\0a\0d\0m\0i\0n" + b" \0" * 40, path=Path(name))
+    assert name in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "separator"), [("report.csv", ","), ("report.tsv", "\t")], ids=["commas", "tabs"])
+def test_a_quoted_field_may_be_long(tmp_path: Path, name: str, separator: str) -> None:
+    long = "建成水闸 3 座。\n" * 20_000
+    cells = ["甲项工作", "要求。", "预期性", "2023 年 12 月", "完成。", f'"{long}"', "80%"]
+    path = write(tmp_path, HEADER.replace("\t", separator), separator.join(cells), name=name)
+    assert read_document(path).goals[0].text("cumulative_progress") == long.strip()
+
+
+@pytest.mark.parametrize("row", ['甲,"没有结束', '甲,"结束"之后'], ids=["open quote", "text after a quote"])
+def test_a_broken_csv_is_told_in_chinese(tmp_path: Path, row: str) -> None:
+    path = write(tmp_path, HEADER.replace("\t", ","), row, name="broken.csv")
+    with pytest.raises(UnreadableDocument) as caught:
+        read_document(path)
+    assert str(caught.value) == f"{path} 第 2 行：不是完整的 CSV（引号不成对，或引号后还有文字）。请重新导出。"
 
 
 def test_gb18030_text_reads_like_utf8(tmp_path: Path) -> None:

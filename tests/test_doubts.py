@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from corpus.model import Place
 from corpus.source import Field, Line, Row, Source, Table
 from index import Library
 from index_fakes import FakeEmbedder
+from ui.terminal import goal_lines
 
 PROGRESS = "截至6月底，已新建水闸8座，投资 2870 万元。"
 
@@ -42,6 +44,21 @@ def test_figures_are_marked(document: Document) -> None:
     assert figures["8座"] is True
     assert figures["2870 万元"] is None
     json.dumps(record)
+
+
+def test_the_terminal_marks_doubtful_figures_alone(document: Document) -> None:
+    head, attained = list(goal_lines([(document, [goal_record(document, document.goals[0])])]))[1:]
+    assert head.endswith("完成 80%")
+    assert "6 座 →" in attained and "8座（存疑）：已达到" in attained
+
+
+def test_the_terminal_marks_a_doubtful_completion(document: Document) -> None:
+    (goal,) = document.goals
+    cells = tuple(replace(c, doubts=((0, 2),) if c.column == "completion_pct" else ()) for c in goal.cells)
+    record = goal_record(document, replace(goal, cells=cells))
+    head, attained = list(goal_lines([(document, [record])]))[1:]
+    assert head.endswith("完成 80%（存疑）")
+    assert "存疑" not in attained
 
 
 def test_an_answer_says_it_and_where_to_look(document: Document, tmp_path: Path) -> None:

@@ -111,6 +111,17 @@ def test_limit_and_ties_are_repeatable(lexical: Lexical) -> None:
     assert lexical.search("按要求完成", filters=Filters(), limit=0) == []
 
 
+def test_a_full_disk_is_told_as_such(lexical: Lexical) -> None:
+    with lexical._session() as connection:  # a file that can't grow is what a full disk is to SQLite
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+    many = make_document("c", *(make_goal(n, f"目标{n}", "修路82公里。" * 200) for n in range(1, 40)))
+    with pytest.raises(StoreError, match="磁盘已满，请腾出空间后再试$") as caught:
+        lexical.put(chunk_document(many))
+    assert "删除" not in str(caught.value)
+    assert set(lexical.fingerprints()) == {"a", "b"}
+
+
 def test_another_format_is_damage_and_destroying_it_leaves_an_empty_index(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE_NAME) as connection:
         connection.execute("PRAGMA user_version = 99")

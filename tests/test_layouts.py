@@ -229,3 +229,18 @@ def test_of_two_columns_of_progress_the_one_that_describes_it_is_taken() -> None
     )
     assert mapped(made)["完成情况说明"][0] == "cumulative_progress"
     assert mapped(made)["完成情况"][0] == "other"
+
+
+def test_progress_under_an_unknown_header_is_guessed_beside_a_quarter() -> None:
+    made = table(
+        [*HEADER[:3], "三季度完成进度", "推进态势"],
+        [*GOAL[:3], "7-9月新建2座。", PROGRESS],
+        [*OTHER[:3], "清淤9公里。", OTHER[3]],
+    )
+    assert mapped(made)["推进态势"] == ("cumulative_progress", "content")
+
+
+def test_columns_that_nobody_knows_are_named_where_one_is_missing() -> None:
+    made = table([*HEADER[:3], "三季度完成进度", "协同事项"], [*GOAL[:3], "7-9月新建2座。", "由住建局配合做好用地保障"])
+    state = assemble(Source((made,)))
+    assert state.remarks == [("", "没有找到累计完成进度列；没有认出的列：协同事项。若其中有，请指明后重新导入")]

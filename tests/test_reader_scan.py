@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable
 
 import numpy as np
@@ -162,6 +164,14 @@ def _too_large() -> bytes:
     return samples.png(Image.new("1", (10_000, 8_001)))
 
 
+def _far_too_large() -> bytes:
+    """A small picture that says it has 30000 × 30000 pixels, which Pillow refuses at once."""
+    data = bytearray(samples.png(Image.new("L", (60, 60))))
+    data[16:24] = struct.pack(">II", 30_000, 30_000)
+    data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -169,9 +179,10 @@ def _too_large() -> bytes:
         (b"GIF89a", "图片无法打开"),
         (samples.png(Image.new("L", (200, 200), 255))[:90], "损坏|无法打开"),
         (_too_large(), "图像过大（10000 × 8001 像素）"),
+        (_far_too_large(), "图片尺寸过大，远超 8000 万像素的上限"),
         (samples.png(Image.new("L", (500, 8), 255)), "图像过小"),
     ],
-    ids=["empty", "another format", "cut off", "too large", "too small"],
+    ids=["empty", "another format", "cut off", "too large", "far too large", "too small"],
 )
 def test_refuses_in_one_line_what_it_cannot_read(data: bytes, said: str) -> None:
     with pytest.raises(UnreadableDocument, match=said) as caught:

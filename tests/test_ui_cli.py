@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -201,12 +202,17 @@ def test_a_batch_line_carries_its_history() -> None:
         b'{"question": "a", "history": 3}',
         b'{"question": "a", "doc_id": 1}',
         b"[" * 100_000,
+        b'{"question": ' + b"9" * 5000 + b"}",
+        b"PK\x03\x04 word/document.xml",
+        "河道整治了多少公里？".encode(),
     ],
 )
 def test_a_line_that_is_no_question_names_its_number(line: bytes) -> None:
     (problem,) = read_questions([line])
 
     assert isinstance(problem, KaopingError) and str(problem).startswith("第 1 行不是一个问题")
+    reason = str(problem).removesuffix('；应为 {"id": …, "question": "…"}').replace("UTF-8", "").replace("JSON", "")
+    assert not re.search(r"[A-Za-z]{3}", re.sub("question|history|doc_id", "", reason))
 
 
 # what reaches a terminal

@@ -24,7 +24,7 @@ from ui.documents_html import Reading
 from ui.documents_tab import LOST, UNREAD, Documents, following
 from ui.ingesting import IngestRecord
 from ui.originals import Originals, size_of
-from ui.preview_html import View, gone_html, view_html
+from ui.preview_html import PAGELESS, View, gone_html, view_html
 from ui.uploads import Inbox, bare_name
 from ui_fakes import HOSTILE, FakeLibrary, FakeReader, document, goal
 
@@ -202,7 +202,7 @@ def test_a_header_of_several_tables_stands_once() -> None:
 
 
 def test_the_list_has_facts_and_badges() -> None:
-    doubtful = replace(goal().cells[0], doubts=((0, 1),))
+    doubtful = replace(goal().cells[0], doubts=((0, 1), (2, 3)))
     held = replace(document("a", replace(goal(), cells=(doubtful,))), source="/data/甲.pdf", organization=None)
     text = shown(html.shelf_html([held], history=[past(), past(reason="removed")]))
 
@@ -211,7 +211,7 @@ def test_the_list_has_facts_and_badges() -> None:
         "—",
         "1-6月",
         "甲.pdf",
-        "扫描存疑 1",
+        "扫描存疑 2",
         "变更记录（2）",
         "被新文件替换",
         "已删除",
@@ -258,6 +258,8 @@ def test_a_file_without_pages_tells_the_place_in_words() -> None:
     page = view_html(View(replace(held, goals=(replace(held.goals[0], cells=cells),))))
 
     assert 'data-place="工作表“进展” B5"' in page and "<img" not in page
+    assert PAGELESS in shown(page) and "点表中的格子，看它在原件中的位置" in shown(page)
+    assert PAGELESS not in view_html(View(paged(), page=1))
     assert 'href="documents/demo-2021-06/file" download' in page
 
 

@@ -464,3 +464,8 @@ def test_choices_are_listed_and_forgotten(capsys: pytest.CaptureFixture[str]) ->
     assert "已忘记：表头“甲”" in capsys.readouterr().out and library.choices == {}
     assert run(["headers"], backend=backend) == 0
     assert capsys.readouterr().out.startswith("还没有对表头作过选择")
+
+
+def test_an_empty_name_is_not_the_current_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ingest", ""]) == 2
+    assert "文件名是空的" in capsys.readouterr().err

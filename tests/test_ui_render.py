@@ -13,7 +13,8 @@ import pytest
 from assistant import Answer, AnswerFigure, Citation
 from ui import render
 from ui.goal_table import table_html
-from ui.render import Exchange, Span, mark_spans
+from ui.marking import Span, mark_spans
+from ui.render import Exchange
 from ui_fakes import HOSTILE, FakeAssistant, FakeLibrary, document, goal
 
 ALLOWED = {
@@ -241,6 +242,52 @@ def test_remarks_and_doubts_of_the_reading_are_shown() -> None:
 
     assert '6<span class="kp-doubt" title="扫描识别存疑，请核对原件">O</span>%' in html
     assert "第 3 页：有修订标记" in checked(html).shown and "<li>扩展名不符</li>" in html
+
+
+@pytest.mark.parametrize(
+    ("doubts", "expected"),
+    [
+        ([(1, 2)], "[a(&amp;)]c"),
+        ([(1, 3)], "[a(&amp;)](c)"),
+        ([(2, 3)], "[a&amp;](c)"),
+        ([(0, 2), (1, 3)], "[(a&amp;)](c)"),
+        ([], "[a&amp;]c"),
+    ],
+    ids=["inside", "across the border", "outside", "overlapping", "none"],
+)
+def test_doubts_are_marked_inside_and_outside_of_a_quote(doubts: list[tuple[int, int]], expected: str) -> None:
+    within = [Span(start, end, "(", ")") for start, end in doubts]
+
+    assert mark_spans("a&c", [Span(0, 2, "[", "]")], within=within) == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "shown"),
+    [
+        ("completion_pct", "6O%", ('<div class="kp-text">6{}O</span>%</div>',)),
+        (
+            "criteria",
+            "新建<6O>座。" + "并完成验收。" * 20,
+            ('preview">新建&lt;6{}O</span>', 'text">新建&lt;6{}O</span>'),
+        ),
+        ("cumulative_progress", "已储备6O个，共138个。", ("<mark>已储备6{}O</span>个，共138个。</mark>",)),
+    ],
+    ids=["short cell", "collapsed cell", "quote"],
+)
+def test_doubts_are_underlined_in_the_evidence_as_in_the_table(column: str, text: str, shown: tuple[str, ...]) -> None:
+    held = document("demo-2021-06", goal(progress="已储备60个，共138个。"))
+    at = text.index("O")
+    cells = tuple(
+        replace(cell, text=text, doubts=((at, at + 1),)) if cell.column == column else cell
+        for cell in held.goals[0].cells
+    )
+    held = replace(held, goals=(replace(held.goals[0], cells=cells),))
+    library = FakeLibrary({held.doc_id: held})
+    page = evidence(FakeAssistant(library).ask("储备了多少？"), library)
+
+    for expected in shown:
+        assert expected.format('<span class="kp-doubt" title="扫描识别存疑，请核对原件">') in page
+    checked(page)
 
 
 def test_nothing_to_show_is_said() -> None:

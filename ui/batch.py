@@ -33,7 +33,7 @@ def read_questions(lines: Iterable[bytes]) -> Iterator[Question | QuestionError]
         if line.strip():
             try:
                 yield _question(line)
-            except (ValueError, RecursionError) as error:
+            except ValueError as error:
                 yield QuestionError(f'第 {number} 行不是一个问题（{error}）；应为 {{"id": …, "question": "…"}}')
 
 
@@ -49,8 +49,8 @@ def answer_question(question: Question, *, assistant: Assistant) -> Answer:
 
 
 def _question(line: bytes) -> Question:
-    """Raises ValueError, UnicodeDecodeError and JSONDecodeError among them."""
-    record = _object(json.loads(line.decode("utf-8-sig")), "这一行")
+    """Raises ValueError, which says in Chinese what is wrong."""
+    record = _object(_value(line), "这一行")
     identifier = record.get("id")
     if isinstance(identifier, (dict, list, float, bool)):
         raise ValueError("id 应为字符串或整数")
@@ -60,6 +60,15 @@ def _question(line: bytes) -> Question:
         doc_id=_string(record, "doc_id") if record.get("doc_id") is not None else None,
         history=tuple(map(_turn, _list(record.get("history") or [], "history"))),
     )
+
+
+def _value(line: bytes) -> Any:
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as exc:
+        raise ValueError("不是 UTF-8 文本") from exc
+    except (ValueError, RecursionError) as exc:
+        raise ValueError("不是 JSON") from exc
 
 
 def _turn(value: Any) -> tuple[str, str]:

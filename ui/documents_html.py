@@ -154,7 +154,7 @@ def badges_html(document: Document) -> str:
     """What a person should look at, a badge each."""
     report = document.report
     guesses = sum(mapping.is_guess for mapping in dict.fromkeys(report.headers))
-    doubts = sum(bool(cell.doubts) for goal in document.goals for cell in goal.cells)
+    doubts = sum(len(cell.doubts) for goal in document.goals for cell in goal.cells)
     badges = (
         ("表头待确认", guesses, "kp-warned"),
         ("未能归位", len(report.dropped), "kp-bad"),
@@ -185,7 +185,7 @@ def _record(record: IngestRecord) -> str:
     return (
         f'<li><details class="kp-recorded"{" open" if needs_look else ""}><summary>{badge}{name}'
         f'<span class="kp-goals">{len(document.goals)} 项目标</span>{badges_html(document)}</summary>'
-        f'<p class="kp-titled">{escape(document.title)}{_open_button(document, "预览")}</p>'
+        f'<p class="kp-titled">{escape(document.title)}{_open_button(document, "预览")}</p>{note_html(record.note)}'
         f"{report_html(document)}</details></li>"
     )
 

@@ -144,7 +144,7 @@ class Documents:
     def _take_all(self, sent: Sequence[Sent], *, tell: Callable[[Any], None]) -> None:
         """Take the files in, one by one; tells the reading of each and its record."""
         with closing(self._open_reader()) as reader:
-            intake = Intake(self._library, reader=reader)
+            intake = Intake(self._library, reader=reader, several=len(sent) > 1)
             for number, file in enumerate(sent, start=1):
                 reading = Reading(number, len(sent), file.name)
                 tell(reading)

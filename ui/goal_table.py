@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from ui.render import DOUBTFUL, Span, evidence_placeholder, mark_spans, star_html
+from ui.marking import doubts_html
+from ui.render import evidence_placeholder, star_html
 
 if TYPE_CHECKING:
     from corpus import Cell, Document, Goal
@@ -54,12 +55,6 @@ def _table_cell(goal: Goal, cell: Cell | None, column: str, label: str, attribut
         content = (_bar(text) if column == "completion_pct" else "") + (doubts_html(cell) if cell else "")
     more = attributes(goal, cell) if cell else ""
     return f'<td class="kp-c-{column}" data-label="{escape(label)}"{more}><div>{content or "—"}</div></td>'
-
-
-def doubts_html(cell: Cell) -> str:
-    """The cell's text with what the recognition of a scan was not sure of underlined."""
-    opening = f'<span class="kp-doubt" title="{DOUBTFUL}">'
-    return mark_spans(cell.text, [Span(start, end, opening, "</span>") for start, end in cell.doubts])
 
 
 def _bar(text: str) -> str:

@@ -49,6 +49,7 @@ class IngestRecord:
 
     `is_last`: it was the library that failed (a full disk, another writer), so the next file would fare no better.
     `headers`: of a table in the file that might hold goals, if only it were known what they stand for.
+    `note`: that another file is of the same report, and which of them is kept.
     """
 
     source: str
@@ -57,6 +58,7 @@ class IngestRecord:
     error: str | None = None
     is_last: bool = False
     headers: tuple[str, ...] = ()
+    note: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The record of the machine interface."""
@@ -102,12 +104,18 @@ def _failed(path: Path, error: KaopingError) -> IngestRecord:
 
 
 class Intake:
-    """Takes files into a library. `dry_run`: reads them and says what would happen, and stores nothing."""
+    """Takes files into a library. `dry_run`: reads them and says what would happen, and stores nothing.
 
-    def __init__(self, library: Library, *, reader: Reader, dry_run: bool = False) -> None:
+    `several`: more than one file is taken, so one that a newer version has replaced before is passed over; taken by
+    itself, it is brought back.
+    """
+
+    def __init__(self, library: Library, *, reader: Reader, dry_run: bool = False, several: bool = False) -> None:
         self._library = library
         self._reader = reader
         self._dry_run = dry_run
+        self._several = several
+        self._taken: dict[str, str] = {}  # the file that each report was taken from, by id
 
     def take(self, path: Path, *, tell: Tell) -> IngestRecord:
         """Take in one file."""
@@ -124,15 +132,28 @@ class Intake:
     def take_bytes(self, data: bytes, *, path: Path, tell: Tell) -> IngestRecord:
         """Take in the content of a file; `path` is what it is called."""
         try:
-            held = self._library.holding(hashlib.sha256(data).hexdigest())
-            if held:
-                return IngestRecord(source=str(path), status="unchanged", document=held[0])
+            sha256 = hashlib.sha256(data).hexdigest()
+            held = self._library.holding(sha256)
+            newer = self._newer_than(sha256) if self._several and not held else None
+            if held or newer:
+                note = f"是较早的版本，资料库里是 {newer.source}；单独导入它可以恢复" if newer else ""
+                return IngestRecord(str(path), "unchanged", held[0] if held else newer, note=note)
             document = self._library.adopt(self.read(data, path=path, tell=tell))
             tell("正在入库")
             status = self._library.status_of(document) if self._dry_run else self._library.add(document, file=data)
         except KaopingError as error:
             return _failed(path, error)
-        return IngestRecord(source=str(path), status=status, document=document)
+        before = self._taken.get(document.doc_id)
+        self._taken[document.doc_id] = str(path)
+        note = f"与本次的 {before} 是同一份报告，保留后读的这一份" if before and status == "replaced" else ""
+        return IngestRecord(source=str(path), status=status, document=document, note=note)
+
+    def _newer_than(self, sha256: str) -> Document | None:
+        """The report that has taken the place of the one read from this content; None where there is none."""
+        past = next((past for past in self._library.history() if past.sha256 == sha256), None)
+        if past is None or past.reason != "replaced":
+            return None
+        return next((document for document in self._library.documents() if document.doc_id == past.doc_id), None)
 
     def read(self, data: bytes, *, path: Path, tell: Tell) -> Document:
         """The document of a file's content, with what is known or likely of its headers. Raises DocumentError."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _ENLARGE = '<button type="button" class="kp-quiet" data-enlarge aria-pressed="false">放大</button>'
+PAGELESS = "没有页面图；位置会写在上面这一行，如“表 1 第 3 行”。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,12 @@ def _original(view: View) -> str:
     document = view.document
     link = f"documents/{quote(document.doc_id, safe='')}/file"
     hint = "点表中的格子，看它在原件中的位置"
+    page = _page_html(view) if view.page else f'<p class="kp-hint">{PAGELESS}</p>'
     return (
         '<aside class="kp-original" aria-label="原件"><div class="kp-original-head">'
         f"<b>{escape(file_name(document.source))}</b>{_ENLARGE if view.page else ''}"
         f'<a class="kp-quiet" href="{link}" download>下载原件</a></div>'
-        f'<p class="kp-address" aria-live="polite" data-hint="{hint}">{hint}</p>{_page_html(view) if view.page else ""}'
-        "</aside>"
+        f'<p class="kp-address" aria-live="polite" data-hint="{hint}">{hint}</p>{page}</aside>'
     )
 
 

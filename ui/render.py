@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from ui.marking import DOUBTFUL, Span, doubt_spans, doubts_html, mark_spans
+
 if TYPE_CHECKING:
     from assistant import Answer, AnswerFigure, Citation
     from corpus import Cell, Document, Goal
@@ -20,7 +22,6 @@ QUESTION_LIMIT = 600  # characters of a question shown in the conversation
 PREVIEW_LIMIT = 90  # characters of a collapsed cell shown
 SHORT_CELL = 60  # characters up to which a cell is shown whole
 CHIPS = 4  # citations named at the top of the evidence; the others are a click away
-DOUBTFUL = "扫描识别存疑，请核对原件"
 
 LOADING = '<div class="kp-pending" role="status">正在查找<i></i><i></i><i></i></div>'
 
@@ -37,16 +38,6 @@ class Exchange:
     def pending(self) -> bool:
         """Whether it is still being looked up."""
         return self.answer is None and not self.error
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """`text[start:end]` gets `opening` before it and `closing` after it."""
-
-    start: int
-    end: int
-    opening: str
-    closing: str
 
 
 def header_html(documents: Sequence[Document], *, notice: str = "") -> str:
@@ -105,19 +96,6 @@ def evidence_placeholder(text: str, *, loading: bool = False) -> str:
     """The evidence panel while there is nothing to show."""
     bars = '<div class="kp-skeleton"><i></i><i></i><i></i><i></i></div>' if loading else ""
     return f'<section class="kp-evidence kp-empty" aria-label="原文依据"><p>{escape(text)}</p>{bars}</section>'
-
-
-def mark_spans(text: str, spans: Iterable[Span]) -> str:
-    """The escaped text with its spans marked up; a span that overlaps an earlier one of the sequence is left out."""
-    kept: list[Span] = []
-    for span in spans:
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    parts, position = [], 0
-    for span in sorted(kept, key=lambda span: span.start):
-        parts += [escape(text[position : span.start]), span.opening, escape(text[span.start : span.end]), span.closing]
-        position = span.end
-    return "".join(parts) + escape(text[position:])
 
 
 def _welcome(documents: Sequence[Document], examples: Sequence[str]) -> str:
@@ -268,9 +246,9 @@ def cited_cell(goal: Goal, citation: Citation) -> Cell | None:
 def _evidence_cell(cell: Cell, answer: Answer, citation: Citation | None) -> str:
     label = f'<span class="kp-label">{escape(cell.label)}</span>'
     if citation is None and len(cell.text) <= SHORT_CELL and "\n" not in cell.text:
-        return f'<div class="kp-cell">{label}<div class="kp-text">{escape(cell.text) or "—"}</div></div>'
-    preview = escape(" ".join(cell.text[:PREVIEW_LIMIT].split())) + ("…" if len(cell.text) > PREVIEW_LIMIT else "")
-    text = _quoted_text(cell, answer, citation) if citation else escape(cell.text)
+        return f'<div class="kp-cell">{label}<div class="kp-text">{doubts_html(cell) or "—"}</div></div>'
+    preview = doubts_html(cell, end=PREVIEW_LIMIT) + ("…" if len(cell.text) > PREVIEW_LIMIT else "")
+    text = _quoted_text(cell, answer, citation) if citation else doubts_html(cell)
     return (
         f'<details class="kp-cell{" kp-cited" if citation else ""}"{" open" if citation else ""}>'
         f'<summary>{label}<span class="kp-preview">{preview}</span></summary>'
@@ -279,7 +257,7 @@ def _evidence_cell(cell: Cell, answer: Answer, citation: Citation | None) -> str
 
 
 def _quoted_text(cell: Cell, answer: Answer, citation: Citation) -> str:
-    """The cell with the quote in `<mark>` and the answer's other quotes of this cell underlined."""
+    """The cell with the quote in `<mark>`, the answer's other quotes of this cell underlined, and what is doubtful."""
     others = [
         other
         for other in answer.citations
@@ -289,7 +267,7 @@ def _quoted_text(cell: Cell, answer: Answer, citation: Citation) -> str:
     ]
     spans = [Span(citation.start, citation.end, "<mark>", "</mark>")]
     spans += [Span(other.start, other.end, '<span class="kp-also">', "</span>") for other in others]
-    return mark_spans(cell.text, spans)
+    return mark_spans(cell.text, spans, within=doubt_spans(cell))
 
 
 def star_html(goal: Goal | None) -> str:

@@ -36,7 +36,8 @@ def error_line(record: IngestRecord) -> str:
 def outcome_line(record: IngestRecord, *, dry_run: bool = False) -> str:
     """What became of a file: `已导入：a.docx`."""
     status = (DRY_STATUS if dry_run else STATUS)[record.status]
-    return f"{status}：{error_line(record) if record.document is None else one_line(record.source)}"
+    note = f"（{one_line(record.note)}）" if record.note else ""
+    return f"{status}：{error_line(record) if record.document is None else one_line(record.source)}{note}"
 
 
 def short_lines(record: IngestRecord, *, dry_run: bool = False) -> Iterable[str]:
@@ -47,6 +48,8 @@ def short_lines(record: IngestRecord, *, dry_run: bool = False) -> Iterable[str]
     status = (DRY_STATUS if dry_run else STATUS)[record.status]
     remarks = f"，提示 {len(document.report.remarks)} 条" if document.report.remarks else ""
     yield f"{status}  {one_line(document.title)}（{document.doc_id}）：{document.report.summary()}{remarks}"
+    if record.note:
+        yield f"{INDENT}{one_line(record.source)} {one_line(record.note)}"
     dropped = list(_dropped_lines(document))
     yield from (INDENT + line for line in dropped[:DROPPED_SHOWN])
     if len(dropped) > DROPPED_SHOWN:
@@ -60,6 +63,8 @@ def full_lines(record: IngestRecord, *, dry_run: bool = False) -> Iterable[str]:
         return
     yield f"{(DRY_STATUS if dry_run else STATUS)[record.status]}  {one_line(document.title)}"
     yield f"{INDENT}编号 {document.doc_id} · 来自 {one_line(record.source)}"
+    if record.note:
+        yield INDENT + one_line(record.note)
     yield INDENT + document.report.summary()
     yield from (INDENT + line for line in _report_lines(document))
     yield from (INDENT + line for line in guess_lines([record]))
@@ -71,10 +76,13 @@ def summary_line(records: Sequence[IngestRecord], *, total: int, dry_run: bool =
     words = DRY_STATUS if dry_run else STATUS
     parts = "、".join(f"{word} {counts[status]}" for status, word in words.items() if counts[status])
     line = f"{'试读' if dry_run else '共'} {total} 个文件：{parts or '一个也没有读'}"
+    unread = total - len(records)
+    if unread and not interrupted:
+        return f"{line}，未读 {unread}"
     if interrupted:
         stored = counts["added"] + counts["replaced"] if not dry_run else 0
         kept = "；已导入的都已保存，再次运行会跳过它们" if stored else ""
-        return f"已中断。{line}，未读 {total - len(records)}{kept}"
+        return f"已中断。{line}，未读 {unread}{kept}"
     return f"{line}（只解析，没有入库）" if dry_run else line
 
 

@@ -17,7 +17,7 @@ from ui import reporting, terminal
 from ui.gathering import Gathered, count_of, gather
 from ui.ingesting import IngestRecord, Intake
 from ui.progress import open_progress
-from ui.usage import ChineseCommand
+from ui.usage import ChineseCommand, FilePath
 from ui.verbs import DONE, FAILED, INTERRUPTED, common, is_missing, settings_for
 from ui.wiring import Backend
 
@@ -45,7 +45,7 @@ class Run:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True, type=FilePath())
 @click.option("--dry-run", is_flag=True, help="只解析，不入库：列出解析报告")
 @click.option("-v", "--verbose", is_flag=True, help="文件多时也列出每份的解析报告")
 @common
@@ -89,7 +89,7 @@ def take_files(run: Run, *, backend: Backend, data: Path | None, show: Callable[
     if not files:
         return
     progress = open_progress(len(files))
-    with opened_intake(backend, data=data, dry_run=run.dry_run) as intake:
+    with opened_intake(backend, data=data, dry_run=run.dry_run, several=len(files) > 1) as intake:
         try:
             for path in files:
                 progress.begin(path)
@@ -105,7 +105,7 @@ def take_files(run: Run, *, backend: Backend, data: Path | None, show: Callable[
 
 
 @contextmanager
-def opened_intake(backend: Backend, *, data: Path | None, dry_run: bool) -> Iterator[Intake]:
+def opened_intake(backend: Backend, *, data: Path | None, dry_run: bool, several: bool) -> Iterator[Intake]:
     """What takes files in. A trial leaves nothing behind: where there is no library, an empty one stands in for it."""
     settings = settings_for(data)
     with ExitStack() as stack:
@@ -113,7 +113,7 @@ def opened_intake(backend: Backend, *, data: Path | None, dry_run: bool) -> Iter
             settings = replace(settings, data=Path(stack.enter_context(TemporaryDirectory(prefix="kaoping-"))))
         library = stack.enter_context(closing(backend.open_library(settings)))
         reader = stack.enter_context(closing(backend.open_reader()))
-        yield Intake(library, reader=reader, dry_run=dry_run)
+        yield Intake(library, reader=reader, dry_run=dry_run, several=several)
 
 
 def summarise(run: Run, *, full: bool, as_json: bool) -> None:

@@ -21,6 +21,7 @@ UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u206
 STATUS = {"added": "已导入", "unchanged": "无变化", "replaced": "已更新", "failed": "失败"}
 ATTAINMENT = {"met": "已达到", "not_met": "未达到", "unknown": "无法判断"}
 DOUBTFUL = "（扫描识别存疑，请核对原件）"
+UNSURE = "（存疑）"  # the same behind a figure, where there is little room
 QUOTE_LIMIT = 120  # characters of a quote shown in a terminal
 
 
@@ -64,9 +65,7 @@ def goal_lines(groups: Iterable[tuple[Document, list[dict[str, Any]]]]) -> Itera
 
 
 def _goal_lines(goal: Mapping[str, Any]) -> Iterable[str]:
-    percentage = goal["completion_pct"]
-    facts = [goal["attribute"], goal["deadline"] and f"时限 {goal['deadline']}"]
-    facts.append(None if percentage is None else f"完成 {percentage:g}%")
+    facts = [goal["attribute"], goal["deadline"] and f"时限 {goal['deadline']}", _completion(goal)]
     star = "★" if goal["starred"] else ""
     yield f"{goal['number']}. {star}{one_line(goal['name'])}  " + " · ".join(one_line(fact) for fact in facts if fact)
     figures = goal.get("figures", [])
@@ -75,11 +74,19 @@ def _goal_lines(goal: Mapping[str, Any]) -> Iterable[str]:
         yield f"   目标 {target} → 实际 {actual}：{ATTAINMENT[attainment['status']]}"
 
 
+def _completion(goal: Mapping[str, Any]) -> str | None:
+    percentage = goal["completion_pct"]
+    if percentage is None:
+        return None
+    told = [figure for figure in goal.get("figures", []) if figure.get("column") == "completion_pct"]
+    return f"完成 {percentage:g}%{UNSURE if any(figure.get('doubtful') for figure in told) else ''}"
+
+
 def _figure(figures: list[dict[str, Any]], position: int | None) -> str:
     if position is None:
         return "—"
     figure = figures[position]
-    return one_line(f"{figure['metric'] or ''}{figure['text']}")
+    return one_line(f"{figure['metric'] or ''}{figure['text']}{UNSURE if figure.get('doubtful') else ''}")
 
 
 def answer_lines(answer: Answer, *, identifier: str | int | None = None) -> Iterable[str]:

@@ -7,6 +7,7 @@ exception's type and fields, never from its English message.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -76,6 +77,18 @@ class Port(click.ParamType[int]):
         if not 0 <= port <= 65535:
             self.fail(f"{value} 不在 0–65535 之间", param, ctx)
         return port
+
+
+class FilePath(click.ParamType[Path]):
+    """A file or a folder; an empty name, as an unset variable leaves it, is not the current folder."""
+
+    name = "文件"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path; an empty one is wrong usage."""
+        if not str(value).strip():
+            self.fail("文件名是空的", param, ctx)
+        return Path(value)
 
 
 class TableColumn(click.ParamType[Column]):

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.errors import UnreadableDocument
+from corpus.files import MAX_BYTES
 from corpus.model import Place
 from corpus.source import Field, Progress, Row, Source, Table, no_progress
 
@@ -70,7 +71,7 @@ def _exported(text: str, *, source: str) -> Table | None:
     """The table of a text that a spreadsheet exported, with quotes around fields of several lines; None for other texts."""
     if not re.search(r'(?:^|\t)"', text, re.MULTILINE):
         return None
-    reader = csv.reader(text.splitlines(keepends=True), delimiter="\t", strict=True)
+    reader = _quoted(text, delimiter="\t")
     try:
         table = squared(_table(_records(reader), source=source))
     except csv.Error:
@@ -84,11 +85,13 @@ def read_csv(data: bytes, *, source: str, progress: Progress = no_progress) -> S
     Raises:
         UnreadableDocument: the bytes are no text, a quote is never closed, or there are too many lines or fields.
     """
-    reader = csv.reader(decode(data, source=source).splitlines(keepends=True), strict=True)
+    reader = _quoted(decode(data, source=source), delimiter=",")
     try:
         table = _table(_records(reader), source=source)
     except csv.Error as exc:
-        raise UnreadableDocument(f"{source} 第 {reader.line_num} 行：不是完整的 CSV（{exc}）。请重新导出。") from exc
+        raise UnreadableDocument(
+            f"{source} 第 {reader.line_num} 行：不是完整的 CSV（引号不成对，或引号后还有文字）。请重新导出。"
+        ) from exc
     return Source((squared(table),))
 
 
@@ -97,6 +100,12 @@ def squared(table: Table) -> Table:
     if len({len(row.fields) for row in table.rows}) != 1:
         return table
     return Table(tuple(replace(row, after_break=False) for row in table.rows), gridded=True)
+
+
+def _quoted(text: str, *, delimiter: str) -> Any:
+    """A reader of the text whose fields may stand in quotes, of any length that a file may have."""
+    csv.field_size_limit(MAX_BYTES)
+    return csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
 
 
 def _records(reader: Any) -> Iterator[tuple[int, list[str]]]:

@@ -36,6 +36,10 @@ def opened(data: bytes, *, source: str) -> tuple[int, Iterator[Image.Image]]:
             warnings.simplefilter("ignore")
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
             pages = int(getattr(picture, "n_frames", 1))
+    except Image.DecompressionBombError as exc:
+        raise UnreadableDocument(
+            f"{source}：图片尺寸过大，远超 {MAX_PIXELS // 10_000} 万像素的上限。请以 300 dpi 重新扫描后再导入。"
+        ) from exc
     except _FOREIGN as exc:
         raise UnreadableDocument(f"{source}：图片无法打开（支持 PNG、JPEG、TIFF、BMP）。请重新保存后再导入。") from exc
     if pages > MAX_PAGES:
