@@ -21,7 +21,7 @@ serve: $(VENV)/.product
 
 test: $(VENV)/.test
 	@sh tests/programs.sh
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(VENV)/.check
 	$(BIN)/ruff check .

@@ -47,7 +47,7 @@ class Place:
 
     def __str__(self) -> str:
         if self.sheet:
-            return f"工作表“{self.sheet}” {_letters(self.column)}{self.row}"
+            return f"工作表“{self.sheet}” {column_letters(self.column)}{self.row}"
         parts = [f"第 {self.page} 页" if self.page else "", f"表 {self.table} " if self.table else ""]
         inside = [f"第 {self.row} 行" if self.row else "", f"第 {self.column} 列" if self.table and self.column else ""]
         return "".join([*parts, *inside]).strip()
@@ -58,7 +58,7 @@ class Place:
         return f"工作表“{self.sheet}”第 {self.row} 行" if self.sheet else str(replace(self, column=0))
 
 
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """The name of a sheet's column: 1 → A, 27 → AA."""
     name = ""
     while column > 0:

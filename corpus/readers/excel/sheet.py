@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.errors import UnreadableDocument
-from corpus.model import Place
+from corpus.model import Place, column_letters
 from corpus.readers.excel.number_format import show_number
 from corpus.source import Field, Remark, Row, Table
 
@@ -116,19 +116,10 @@ def remarks_of(sheet: Sheet) -> list[Remark]:
     """What people should know of the sheet."""
     width = max((column for _, column in sheet.texts), default=0)
     remarks = []
-    if hidden := [_column_name(column) for column in sorted(sheet.hidden_columns) if column <= width]:
+    if hidden := [column_letters(column) for column in sorted(sheet.hidden_columns) if column <= width]:
         remarks.append(Remark(sheet.where, f"隐藏的列也已读取：{'、'.join(hidden)}。"))
     for what, addresses in sheet.notices.items():
-        names = "、".join(f"{_column_name(column)}{row}" for row, column in addresses[:_NAMED])
+        names = "、".join(f"{column_letters(column)}{row}" for row, column in addresses[:_NAMED])
         more = f" 等 {len(addresses)} 个单元格" if len(addresses) > _NAMED else ""
         remarks.append(Remark(sheet.where, f"{names}{more}：{what}。"))
     return remarks
-
-
-def _column_name(column: int) -> str:
-    """27 → AA."""
-    name = ""
-    while column > 0:
-        column, letter = divmod(column - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
