@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from statistics import mean
 
-from corpus.columns import BODY, names_other
+from corpus.columns import BODY, column_of, names_other
 from corpus.fold import fold, squeeze
 from corpus.model import Column, HeaderMapping
 
@@ -67,6 +67,7 @@ def guess_columns(mappings: Sequence[HeaderMapping], contents: Sequence[Sequence
     for column, holds in _SHORT_COLUMNS:
         for position in [i for i in free if holds(filled[i])][:1]:
             give(position, column)
+    free = [i for i in free if column_of(mappings[i].header) in ("other", "goal_name")]  # else a rule knows it already
     _guess_bodies([i for i in free if mean(map(len, filled[i])) >= _LONG], filled, guessed, give)
     first_body = next((i for i, m in enumerate(guessed) if m.column in BODY), 0)
     for position in [i for i in free if i < first_body and _names(filled[i])][-1:]:

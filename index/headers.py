@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from corpus import Column, names_other, squeeze
+from corpus.columns import column_of
 
 Similarity = Callable[[str, Sequence[str]], list[float]]  # cosines of a text with others
 
@@ -28,11 +29,14 @@ BESIDE = (
 
 
 def likely_columns(headers: Iterable[str], *, taken: Iterable[Column], similarity: Similarity) -> dict[str, Column]:
-    """The likely column of unknown headers, by squeezed header; each column that isn't taken yet is given once."""
+    """The likely column of unknown headers, by squeezed header; each column that isn't taken yet is given once.
+
+    A header that a rule knows is not unknown, even where another header had a better claim to its column.
+    """
     free = [column for column in KNOWN if column not in set(taken)]
     ranked: list[tuple[float, str, Column]] = []
     for header in headers:
-        if free and not names_other(header):
+        if free and column_of(header) == "other" and not names_other(header):
             score, column = max((max(similarity(header, KNOWN[column])), column) for column in free)
             if score >= max(LIKE, max(similarity(header, BESIDE)) + APART):
                 ranked.append((score, squeeze(header), column))
