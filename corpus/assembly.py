@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from corpus.assembled import Assembled
-from corpus.columns import BODY, COLUMN_NAMES, NO_CHOICES, Choices, names_other
+from corpus.columns import BODY, COLUMN_NAMES, NO_CHOICES, Choices, column_of, names_other
 from corpus.fold import fold, squeeze
 from corpus.grid_rows import take_grid_row
 from corpus.guessing import is_described
@@ -84,7 +84,8 @@ def _take_table(table: Table, state: Assembled, *, choices: Choices) -> None:
         _pass_over(table, state)
         return
     for position, row in enumerate(rows):
-        if table.gridded and position and _begins_another(rows[position:], state.headers[-1], choices=choices):
+        below = rows[position : position + SAMPLED]
+        if table.gridded and position and _begins_another(below, state.headers[-1], choices=choices):
             _take_table(replace(table, rows=rows[position:]), state, choices=choices)
             return
         _take(row, state, gridded=table.gridded)
@@ -92,10 +93,10 @@ def _take_table(table: Table, state: Assembled, *, choices: Choices) -> None:
 
 def _begins_another(rows: tuple[Row, ...], header: Header, *, choices: Choices) -> bool:
     """Whether the first of these rows is the header of another goal table, on the same sheet or page."""
-    if header.repeats(rows[0]) or len(rows[0].filled) < _FEWEST_HEADERS:
+    known = sum(squeeze(text) in choices or column_of(text) != "other" for text in rows[0].filled)
+    if known < _FEWEST_HEADERS or header.repeats(rows[0]):
         return False
-    found = find_header(Table(rows[: 1 + SAMPLED], gridded=True), choices=choices, after=header, guess=False)
-    return found is not None and found[1] == 0
+    return find_header(Table(rows, gridded=True), choices=choices, after=header, searched=1) is not None
 
 
 def _resembles(table: Table, header: Header) -> bool:

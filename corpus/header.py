@@ -122,16 +122,21 @@ def combined(run: Sequence[Field]) -> Field:
 
 
 def find_header(
-    table: Table, *, choices: Choices = NO_CHOICES, after: Header | None = None, guess: bool = True
+    table: Table,
+    *,
+    choices: Choices = NO_CHOICES,
+    after: Header | None = None,
+    guess: bool = True,
+    searched: int = SEARCHED,
 ) -> tuple[Header, int, int] | None:
     """The header of the table, and the positions of its first row and of the row below it.
 
     `after` is the header of a table that this one may go on with: a row of it could look like a header by chance, so
     nothing is guessed then, and another header must have names for most of its columns. Without `guess`, its words
-    alone must tell what it is.
+    alone must tell what it is. `searched`: rows of the table in which it may begin.
     """
     for guessing in (False, True) if guess and after is None else (False,):
-        for first, row in enumerate(table.rows[:SEARCHED]):
+        for first, row in enumerate(table.rows[:searched]):
             if not _may_be_header(row, strictly=after is not None):
                 continue
             end = first + (_depth(table.rows, first) if table.gridded else 1)
