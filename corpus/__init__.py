@@ -28,9 +28,11 @@ from corpus.fold import fold, is_han, squeeze
 from corpus.formats import SUFFIXES
 from corpus.isolation import IsolatedReader, Limits
 from corpus.model import (
+    Attainment,
     Cell,
     Column,
     Comparator,
+    Direction,
     Document,
     Figure,
     Goal,
@@ -41,6 +43,7 @@ from corpus.model import (
     Place,
     Role,
     Statement,
+    Status,
 )
 from corpus.numerals import MULTIPLIERS
 from corpus.periods import Period, PeriodMatch, find_periods, parse_period
@@ -56,10 +59,12 @@ __all__ = [
     "READER_VERSION",
     "SHORT",
     "SUFFIXES",
+    "Attainment",
     "Cell",
     "Choices",
     "Column",
     "Comparator",
+    "Direction",
     "Document",
     "DocumentError",
     "EmbeddingError",
@@ -83,6 +88,7 @@ __all__ = [
     "ServerError",
     "SettingsError",
     "Statement",
+    "Status",
     "StoreError",
     "StoreLocked",
     "StoreReadOnly",

@@ -27,6 +27,8 @@ Kind = Literal["money", "percent", "fraction", "count", "date", "duration", "doc
 Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx"]
 How = Literal["rule", "content", "similarity", "person"]
 Role = Literal["target", "actual", "budget", "change", "share", "other"]
+Direction = Literal["up", "down"]
+Status = Literal["met", "not_met", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ class Figure:
     `value` is exact: money in 元, counts multiplied out, percent as written (77.7 % → 77.7), fractions as a ratio;
     for date, document_no and period it is a string (2021-12, 杭财监督〔2021〕9号, 1-6月). `unit` is 元, %, 个百分点, 个 …
     or None. `metric` is the noun phrase that the figure measures; `period` the months it covers ("1-6月") where the
-    text or its column says so; `scope` whose figure it is (全市, 市本级). None means "not found".
+    text or its column says so; `scope` whose figure it is (全市, 市本级). A change has its `direction` (下降 0.6 个百分点: the
+    value stays 0.6, the direction is down) and its `basis`, what it is measured against (同比, 环比, 较年初); a share of a
+    plan has the plan as basis (年初预算). None means "not found".
     """
 
     text: str
@@ -111,6 +115,21 @@ class Figure:
     metric: str | None = None
     period: str | None = None
     scope: str | None = None
+    direction: Direction | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """A target of a goal and the actual that answers it, as positions in `Goal.figures`.
+
+    `ratio` is actual ÷ target; `status` is `unknown` where no actual answers the target.
+    """
+
+    target: int
+    actual: int | None
+    ratio: Decimal | None
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +164,12 @@ class Goal:
     name: str
     starred: bool
     cells: tuple[Cell, ...]  # in the order of the table's columns, goal_name included
+    attainment: tuple[Attainment, ...] = ()  # filled by the extraction step, in the order of the targets
+
+    @cached_property
+    def figures(self) -> tuple[tuple[Cell, Figure], ...]:
+        """All figures of the goal with their cells, cell by cell, left to right."""
+        return tuple((cell, figure) for cell in self.cells for figure in cell.figures)
 
     def cell(self, column: str, *, label: str | None = None) -> Cell | None:
         """The first cell of that column (and header, for `other`), or None."""
