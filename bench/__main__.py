@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from bench.options import add_options
 from corpus import KaopingError
@@ -13,7 +14,8 @@ def main() -> int:
     """Measure what is asked for; 1 where the set of questions can't be used."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure speed, memory and retrieval.")
     add_options(parser)
-    parser.add_argument("--only", choices=("speed", "folder", "retrieval"), help="measure this alone")
+    parser.add_argument("--only", choices=("speed", "folder", "retrieval", "figures"), help="measure this alone")
+    parser.add_argument("--suites", type=Path, metavar="FILE", help="number and period cases of other projects")
     chosen = parser.parse_args()
     try:
         _measure(chosen)
@@ -24,7 +26,12 @@ def main() -> int:
 
 
 def _measure(chosen: argparse.Namespace) -> None:
-    from bench import folder, retrieval, speed  # load seconds of libraries, which --help must not wait for
+    from bench import (
+        figure_suites,
+        folder,
+        retrieval,
+        speed,
+    )  # load seconds of libraries, which --help must not wait for
 
     if chosen.only in (None, "speed"):
         speed.run(chosen.set, quick=chosen.quick)
@@ -32,6 +39,8 @@ def _measure(chosen: argparse.Namespace) -> None:
         folder.run(quick=chosen.quick)
     if chosen.only in (None, "retrieval"):
         retrieval.run(chosen.set, quick=chosen.quick)
+    if chosen.only == "figures" or chosen.suites:
+        figure_suites.run(chosen.suites)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ from corpus.periods import Period, PeriodMatch, find_periods, parse_period
 from corpus.pinyin import sound
 from corpus.records import document_from, document_record
 from corpus.statements import split_statements
+from corpus.unread import Unread, unread_numbers
 
 __all__ = [
     "BODY",
@@ -94,6 +95,7 @@ __all__ = [
     "StoreReadOnly",
     "StoreTooNew",
     "UnknownDocument",
+    "Unread",
     "UnreadableDocument",
     "document_from",
     "document_record",
@@ -108,4 +110,5 @@ __all__ = [
     "sound",
     "split_statements",
     "squeeze",
+    "unread_numbers",
 ]
