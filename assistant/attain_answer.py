@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.attainment import Attainment, Located, attainments, is_upper_bound
+from assistant.attainment import Attained, Located, attainments, is_limit
 from assistant.clauses import trim
 from assistant.evidence import Matcher, pairs, plain
 from assistant.lookup import near_text, place_of
@@ -26,7 +26,7 @@ def _match(matcher: Matcher, item: Located) -> float:
     return matcher.overlap(pairs(near)) + 0.3 * matcher.passage_overlap(item.passage) + 0.5 * words
 
 
-def _is_about(query: Query, matcher: Matcher, item: Attainment) -> bool:
+def _is_about(query: Query, matcher: Matcher, item: Attained) -> bool:
     """Whether the question names what the target or its actual measures; a list's actual must name the member asked."""
     target = plain(near_text(item.target.passage, item.target.figure))
     actual = plain(near_text(item.actual.passage, item.actual.figure)) if item.actual else ""
@@ -41,7 +41,7 @@ def _is_about(query: Query, matcher: Matcher, item: Attainment) -> bool:
     return not shared or any(matcher.word_match(w, actual) for w in named)
 
 
-def _score(query: Query, matcher: Matcher, item: Attainment) -> float:
+def _score(query: Query, matcher: Matcher, item: Attained) -> float:
     """How well a target answers the question: by its own clause or its actual's, its unit, and a value that both name."""
     target = item.target.figure
     score = _match(matcher, item.target)
@@ -57,7 +57,7 @@ def _score(query: Query, matcher: Matcher, item: Attainment) -> float:
     return score
 
 
-def choose_attainments(query: Query, evidence: Evidence) -> list[Attainment]:
+def choose_attainments(query: Query, evidence: Evidence) -> list[Attained]:
     """The targets that the question asks about, best first; several where it names several."""
     goals = dict.fromkeys((r.passage.document.doc_id, r.passage.goal.number) for r in evidence.ranked)
     places = {
@@ -82,7 +82,7 @@ def choose_attainments(query: Query, evidence: Evidence) -> list[Attainment]:
     return _same_clause_kept(chosen)
 
 
-def _same_clause_kept(items: Sequence[Attainment]) -> list[Attainment]:
+def _same_clause_kept(items: Sequence[Attained]) -> list[Attained]:
     return sorted(items, key=lambda a: (a.target.passage.statement.start, a.target.figure.start))
 
 
@@ -115,10 +115,10 @@ def bare(figure: Figure) -> str:
     return bare.strip()
 
 
-def _ratio_text(item: Attainment, writer: Writer) -> str:
+def _ratio_text(item: Attained, writer: Writer) -> str:
     """`，为目标的 92%`, for money and counts with a lower bound."""
     target, actual = item.target.figure, item.actual
-    if actual is None or item.ratio is None or target.kind == "percent" or is_upper_bound(target) or item.ratio > 10:
+    if actual is None or item.ratio is None or target.kind == "percent" or is_limit(item.target) or item.ratio > 10:
         return ""
     expression = f"{bare(actual.figure)} ÷ {bare(target)}"
     shown = writer.derive(
@@ -127,7 +127,7 @@ def _ratio_text(item: Attainment, writer: Writer) -> str:
     return f"，为目标的 {shown}"
 
 
-def _verdict(item: Attainment, writer: Writer, *, english: bool) -> str:
+def _verdict(item: Attained, writer: Writer, *, english: bool) -> str:
     assert item.actual is not None
     gap = _gap(item.target.figure, item.actual.figure, writer)
     over = gap is not None and gap[1] > 0
@@ -140,12 +140,12 @@ def _verdict(item: Attainment, writer: Writer, *, english: bool) -> str:
         if gap is None:
             return "已达到目标（正好符合要求）"
         return f"已达到目标，{'超出' if over else '低于限值'} {gap[0]}"
-    if is_upper_bound(item.target.figure):
+    if is_limit(item.target):
         return f"未达到目标，超出上限 {gap[0]}" if gap else "未达到目标"
     return f"尚未达到目标，还差 {gap[0]}" if gap else "尚未达到目标"
 
 
-def write_attainment(item: Attainment, matcher: Matcher, writer: Writer, *, english: bool = False) -> str | None:
+def write_attainment(item: Attained, matcher: Matcher, writer: Writer, *, english: bool = False) -> str | None:
     """`目标…[1]；实际…[2]：尚未达到目标，还差 12 个，为目标的 92%。`; None where no actual is known."""
     if item.actual is None or item.status == "unknown":
         return None
@@ -155,7 +155,7 @@ def write_attainment(item: Attainment, matcher: Matcher, writer: Writer, *, engl
     return f"{verdict}{ratio}。目标：{target}；实际：{actual}。"
 
 
-def write_attainments(query: Query, items: Sequence[Attainment], matcher: Matcher, writer: Writer) -> str | None:
+def write_attainments(query: Query, items: Sequence[Attained], matcher: Matcher, writer: Writer) -> str | None:
     """All chosen targets that have an actual, one after the other."""
     parts = [write_attainment(item, matcher, writer, english=query.english) for item in items]
     known = [part for part in parts if part]

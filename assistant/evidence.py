@@ -223,10 +223,10 @@ def _expand(word: str, corpus: str) -> tuple[str, ...]:
         squeeze(other) for group in SYNONYMS if word in group for other in group if other != word and len(other) > 1
     ]
     found = [other for other in others if other in corpus]
-    found.extend(_abbreviated(word, corpus))
+    found.extend(abbreviated(word, corpus))
     if word.lower() not in corpus:
         if len(word) > 2 and word.endswith(_MEASURE_ENDINGS):
-            found.extend([word[:-1]] if word[:-1] in corpus else _abbreviated(word[:-1], corpus))
+            found.extend([word[:-1]] if word[:-1] in corpus else abbreviated(word[:-1], corpus))
         if not found:
             found.extend(_homophones(word, corpus))
     return tuple(dict.fromkeys(found))
@@ -247,7 +247,7 @@ def _homophones(word: str, corpus: str) -> list[str]:
     return sorted(found)[:3]
 
 
-def _abbreviated(word: str, corpus: str) -> list[str]:
+def abbreviated(word: str, corpus: str) -> list[str]:
     """Phrases of the corpus that `word` abbreviates: its characters in order, each opening a word (可研 → 可行性 研究)."""
     if not 2 <= len(word) <= 4 or not all(map(is_han, word)):
         return []

@@ -7,7 +7,7 @@ vectors) is not touched: a document's chunks don't change with how it is stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import Column, Connection, bindparam, select, text, update
@@ -19,21 +19,52 @@ BATCH = 500  # cells rewritten by one statement
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring tables of version 1 to version 2; nothing where another process has done so.
+    """Bring tables of any earlier version to this one; nothing where another process has done so.
 
     The caller's transaction makes it one step.
     """
+    for version, step in STEPS:
+        if _claim(connection, version):
+            step(connection)
+
+
+def _claim(connection: Connection, version: int) -> bool:
+    """Raise the number of tables of this version; False where they are of another.
+
+    A statement that changes a row comes before all others, so that it takes the lock whichever the database.
+    """
     meta = schema.meta
-    is_first = (meta.c.key == "schema_version") & (meta.c.value == 1)
-    # the first statement changes a row, so that it takes the lock whichever the database
-    if not connection.execute(update(meta).where(is_first).values(value=2)).rowcount:
-        return
+    is_of_version = (meta.c.key == "schema_version") & (meta.c.value == version)
+    return bool(connection.execute(update(meta).where(is_of_version).values(value=version + 1)).rowcount)
+
+
+def _keep_places_and_files(connection: Connection) -> None:
+    """From version 1 to 2: places in any format, doubts of recognition, files, earlier versions, choices of headers."""
     for column in (schema.documents.c.reader, schema.cells.c.doubts):
         _add_column(connection, column)
     _rewrite_pieces(connection)
     _rewrite_reports(connection)
     schema.metadata.create_all(connection)
     schema.documents_by_content.create(connection, checkfirst=True)
+
+
+def _keep_attainment(connection: Connection) -> None:
+    """From version 2 to 3: direction and basis of figures, and which actual answers which target.
+
+    What is stored has neither until its file is read again; till then it is worked out when asked for.
+    """
+    for column in (schema.figures.c.direction, schema.figures.c.basis):
+        _add_column(connection, column)
+    schema.metadata.create_all(connection)
+    _read_again(connection)
+
+
+def _read_again(connection: Connection) -> None:
+    """Let every file be read again when it comes next."""
+    connection.execute(update(schema.documents).values(reader=0))
+
+
+STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = ((1, _keep_places_and_files), (2, _keep_attainment))
 
 
 def _add_column(connection: Connection, column: Column[Any]) -> None:

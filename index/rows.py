@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from corpus import READER_VERSION, Cell, Document, Figure, Goal, HeaderMapping, ParseReport, Piece, Place, Statement
+from corpus.model import Attainment
+from index import schema
 
 Part = TypeVar("Part")
 Row = Mapping[str, Any]
-Key = tuple[int, ...]
+Key = tuple[int, int]  # positions of a goal and of its cell
 
 
 def document_row(document: Document, *, revision: int) -> dict[str, Any]:
@@ -45,11 +47,13 @@ def document_row(document: Document, *, revision: int) -> dict[str, Any]:
 
 
 def part_rows(document: Document) -> dict[str, list[dict[str, Any]]]:
-    """The rows of `goals`, `cells`, `statements` and `figures`, by table name."""
-    rows: dict[str, list[dict[str, Any]]] = {"goals": [], "cells": [], "statements": [], "figures": []}
+    """The rows of the tables that hold the parts of a document, by table name."""
+    rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in schema.PARTS}
     for goal_position, goal in enumerate(document.goals):
         key: dict[str, Any] = {"doc_id": document.doc_id, "goal": goal_position}
         rows["goals"].append({**key, "number": goal.number, "name": goal.name, "starred": goal.starred})
+        for n, attainment in enumerate(goal.attainment):
+            rows["attainments"].append({**key, "attainment": n, **_attainment_row(attainment)})
         for cell_position, cell in enumerate(goal.cells):
             cell_key = {**key, "cell": cell_position}
             rows["cells"].append({**cell_key, **_cell_row(cell)})
@@ -79,7 +83,12 @@ def _statement_row(statement: Statement) -> dict[str, Any]:
     return {"start": statement.start, "end": statement.end, "item": statement.item, "lead": statement.lead}
 
 
-_FIGURE_FIELDS = ("text", "start", "end", "kind", "unit", "comparator", "role", "metric", "period", "scope")
+def _attainment_row(attainment: Attainment) -> dict[str, Any]:
+    ratio = None if attainment.ratio is None else str(attainment.ratio)
+    return {"target": attainment.target, "actual": attainment.actual, "ratio": ratio, "status": attainment.status}
+
+
+_FIGURE_FIELDS = tuple(field.name for field in fields(Figure) if field.name != "value")
 
 
 def _figure_row(figure: Figure) -> dict[str, Any]:
@@ -91,12 +100,16 @@ def assemble(document: Row, *, parts: Mapping[str, Iterable[Row]]) -> Document:
     """The document of a row of `documents` and its rows of the other tables, each in the order of their positions."""
     statements = _grouped(parts["statements"], build=_statement)
     figures = _grouped(parts["figures"], build=_figure)
-    cells: dict[Key, list[Cell]] = defaultdict(list)
+    cells: dict[int, list[Cell]] = defaultdict(list)
     for row in parts["cells"]:
         key = (row["goal"], row["cell"])
-        cells[(row["goal"],)].append(_cell(row, statements=statements[key], figures=figures[key]))
+        cells[row["goal"]].append(_cell(row, statements=statements[key], figures=figures[key]))
+    attainments: dict[int, list[Attainment]] = defaultdict(list)
+    for row in parts["attainments"]:
+        attainments[row["goal"]].append(_attainment(row))
     goals = tuple(
-        Goal(row["number"], row["name"], row["starred"], tuple(cells[(row["goal"],)])) for row in parts["goals"]
+        Goal(row["number"], row["name"], row["starred"], tuple(cells[row["goal"]]), tuple(attainments[row["goal"]]))
+        for row in parts["goals"]
     )
     return _document(document, goals=goals)
 
@@ -116,6 +129,11 @@ def _statement(row: Row) -> Statement:
 def _figure(row: Row) -> Figure:
     value = Decimal(row["value"]) if row["is_decimal"] else row["value"]
     return Figure(value=value, **{field: row[field] for field in _FIGURE_FIELDS})
+
+
+def _attainment(row: Row) -> Attainment:
+    ratio = None if row["ratio"] is None else Decimal(row["ratio"])
+    return Attainment(row["target"], row["actual"], ratio, row["status"])
 
 
 def _cell(row: Row, *, statements: list[Statement], figures: list[Figure]) -> Cell:

@@ -1,6 +1,6 @@
 """The tables of the truth, in portable SQLAlchemy Core: SQLite by default, PostgreSQL by URL.
 
-Goals, cells, statements and figures are tables of their own, so that other programs can query them; what is only ever
+Goals, cells, statements, figures and attainments are tables of their own, so that other programs can query them; what is only ever
 read as a whole (pieces, notes, the parse report, an earlier version of a document) is JSON. Positions are 0-based and
 give the order; a document's rows carry its id and are replaced together. A file is kept by its content, so that a
 document, its earlier versions and another document of the same file share it.
@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 2  # raise it when older programs could no longer read the tables
+SCHEMA_VERSION = 3  # raise it when older programs could no longer read the tables
 
 metadata = MetaData()
 
@@ -118,6 +118,20 @@ figures = Table(
     Column("metric", Text),
     Column("period", Text),
     Column("scope", Text),
+    Column("direction", String(10)),  # up, down
+    Column("basis", Text),
+)
+
+attainments = Table(
+    "attainments",
+    metadata,
+    _doc_id(),
+    _key("goal"),
+    _key("attainment"),
+    Column("target", Integer, nullable=False),  # positions among all figures of the goal, in the order of its cells
+    Column("actual", Integer),
+    Column("ratio", Text),  # exact: the decimal's digits
+    Column("status", String(10), nullable=False),
 )
 
 questions = Table(
@@ -160,4 +174,4 @@ header_choices = Table(
     Column("column", String(40), nullable=False),
 )
 
-PARTS = (goals, cells, statements, figures)  # the tables that hold the rows of one document
+PARTS = (goals, cells, statements, figures, attainments)  # the tables that hold the rows of one document

@@ -30,7 +30,7 @@ from corpus import (
     StoreTooNew,
     read_document,
 )
-from corpus.model import How
+from corpus.model import Attainment, Direction, How, Status
 from index.store import FILE_NAME, Store
 from index_fakes import ROOT, make_document
 
@@ -39,7 +39,12 @@ number = st.integers(0, 10**6)
 optional = st.none() | text
 value = st.decimals(allow_nan=False, allow_infinity=False) | text
 figures = st.builds(
-    Figure, text, number, number, st.sampled_from(get_args(Kind)), value, optional, metric=optional, scope=optional
+    Figure,
+    *(text, number, number, st.sampled_from(get_args(Kind)), value, optional),
+    metric=optional,
+    scope=optional,
+    direction=st.none() | st.sampled_from(get_args(Direction)),
+    basis=optional,
 )
 columns = st.sampled_from(sorted(COLUMN_NAMES))
 sizes = st.floats(0, 1000)
@@ -54,7 +59,14 @@ cells = st.builds(
     st.lists(figures, max_size=3).map(tuple),
     st.lists(st.tuples(number, number), max_size=2).map(tuple),
 )
-goals = st.builds(Goal, number, text, st.booleans(), st.lists(cells, max_size=3).map(tuple))
+ratios = st.none() | st.decimals(allow_nan=False, allow_infinity=False)
+attainments = st.builds(Attainment, number, st.none() | number, ratios, st.sampled_from(get_args(Status)))
+goals = st.builds(
+    Goal,
+    *(number, text, st.booleans()),
+    st.lists(cells, max_size=3).map(tuple),
+    st.lists(attainments, max_size=3).map(tuple),
+)
 reports = st.builds(
     ParseReport,
     number,
@@ -86,6 +98,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.prepare()
     yield store
     store.close()
+
+
+def judged(goal: Goal) -> Goal:
+    return replace(goal, attainment=(Attainment(0, None, None, "unknown"),))
 
 
 def stored(store: Store) -> dict[str, Document]:
@@ -131,6 +147,9 @@ def test_values_are_exact(store: Store, exact: Decimal | str) -> None:
         pytest.param(lambda d: replace(d, source="移走.txt"), "unchanged", id="only moved"),
         pytest.param(lambda d: replace(d, sha256="other"), "replaced", id="other file"),
         pytest.param(lambda d: replace(d, goals=d.goals[:1]), "replaced", id="same file, read otherwise"),
+        pytest.param(
+            lambda d: replace(d, goals=tuple(map(judged, d.goals))), "replaced", id="targets judged otherwise"
+        ),
         pytest.param(lambda d: replace(d, doc_id="b"), "added", id="other document"),
     ],
 )

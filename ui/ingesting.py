@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Status = Literal["added", "unchanged", "replaced", "failed"]
 Tell = Callable[[str], None]  # told in Chinese how far the reading of a file is
+Extract = Callable[["Document"], "Document"]  # fills the goals of a document that was read
 IDENTITY = ("doc_id", "title", "organization", "year", "period", "source", "sha256")
 FACTS = (*IDENTITY, "report")
 NO_PARTS = {"goals": 0, "cells": 0, "figures": 0}
@@ -103,14 +104,32 @@ def _failed(path: Path, error: KaopingError) -> IngestRecord:
     return IngestRecord(source=str(path), status="failed", error=str(error), is_last=is_last, headers=headers)
 
 
+def fill(document: Document) -> Document:
+    """The document with its goals filled by the rules alone."""
+    from assistant.extraction import extract
+
+    return extract(document)
+
+
 class Intake:
     """Takes files into a library. `dry_run`: reads them and says what would happen, and stores nothing.
+
+    Every way in leads through `read`, so what is stored has been through the extraction step: `extract` fills the goals.
 
     `several`: more than one file is taken, so one that a newer version has replaced before is passed over; taken by
     itself, it is brought back.
     """
 
-    def __init__(self, library: Library, *, reader: Reader, dry_run: bool = False, several: bool = False) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        reader: Reader,
+        extract: Extract = fill,
+        dry_run: bool = False,
+        several: bool = False,
+    ) -> None:
+        self._extract = extract
         self._library = library
         self._reader = reader
         self._dry_run = dry_run
@@ -156,7 +175,11 @@ class Intake:
         return next((document for document in self._library.documents() if document.doc_id == past.doc_id), None)
 
     def read(self, data: bytes, *, path: Path, tell: Tell) -> Document:
-        """The document of a file's content, with what is known or likely of its headers. Raises DocumentError."""
+        """The document of a file's content, its goals filled. Raises DocumentError."""
+        return self._extract(self._understood(data, path=path, tell=tell))
+
+    def _understood(self, data: bytes, *, path: Path, tell: Tell) -> Document:
+        """The document with what is known or likely of its headers."""
         chosen: Choices = {header: (column, "person") for header, column in self._library.header_choices().items()}
         try:
             document = self._reader.read(data, path=path, choices=chosen, progress=tell)

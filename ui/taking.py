@@ -113,7 +113,7 @@ def opened_intake(backend: Backend, *, data: Path | None, dry_run: bool, several
             settings = replace(settings, data=Path(stack.enter_context(TemporaryDirectory(prefix="kaoping-"))))
         library = stack.enter_context(closing(backend.open_library(settings)))
         reader = stack.enter_context(closing(backend.open_reader()))
-        yield Intake(library, reader=reader, dry_run=dry_run, several=several)
+        yield Intake(library, reader=reader, extract=backend.make_extract(), dry_run=dry_run, several=several)
 
 
 def summarise(run: Run, *, full: bool, as_json: bool) -> None:
