@@ -77,7 +77,11 @@ class Verification:
 
     def citation(self, n: int | None) -> Citation | None:
         """The citation of that number, or None."""
-        return next((c for c in self.citations if c.n == n), None)
+        return self._by_number.get(n or 0)
+
+    @cached_property
+    def _by_number(self) -> dict[int, Citation]:
+        return {citation.n: citation for citation in self.citations}
 
     def to_json(self) -> dict[str, Any]:
         """The record of the machine interface."""

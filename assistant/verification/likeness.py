@@ -1,0 +1,87 @@
+"""How alike what two figures measure is: a draft's words against a report's, both ways.
+
+What the draft names must stand in the report near the figure, and what names the report's figure must stand in the draft:
+the first alone would take 社保费减免 for 减税降费 in whose sentence it stands, the second alone 收入 for 支出. A pair of
+characters tells the more the fewer statements hold it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.verification.mention import Mention
+from assistant.verification.words import family
+
+_NEARBY, _OVERHEAD, _FAMILY = 0.75, 0.6, 0.8  # what a term counts that stands further off, or in another word
+
+_HEAD = 0.25  # what the last words before the figure count
+
+Rarity = Callable[[str], float]
+
+
+def covered(mention: Mention, other: Mention, *, rarity: Rarity) -> float:
+    """The share (0–1) of what names `mention` that stands in or around `other`, weighted by how rare it is."""
+    total = shared = 0.0
+    for sign in mention.named:
+        value = sign.weight * min(map(rarity, sign.pairs), default=0.0)
+        total += value
+        shared += value * max((_presence(pair, other) for pair in sign.pairs), default=0.0)
+    return shared / total if total else 0.0
+
+
+def _presence(pair: str, other: Mention) -> float:
+    if pair in other.naming:
+        return 1.0
+    if pair in other.nearby:
+        return _NEARBY
+    if pair in other.overhead:
+        return _OVERHEAD
+    kin = family(pair)
+    if kin is None:
+        return 0.0
+    return _FAMILY if kin in other.naming else _FAMILY * _NEARBY if kin in other.nearby else 0.0
+
+
+def closeness(mention: Mention, other: Mention, *, rarity: Rarity) -> float:
+    """How far (0–1) what names one names the other, the last words before the figure once more; what is around is nothing.
+
+    It decides between two figures of one sentence, to which all that is around is common.
+    """
+    strict = strictly(mention, other, rarity=rarity) + strictly(other, mention, rarity=rarity)
+    return (1 - _HEAD) * strict / 2 + _HEAD * _headed(mention, other)
+
+
+def strictly(mention: Mention, other: Mention, *, rarity: Rarity) -> float:
+    """The share (0–1) of what names `mention` that names `other` too."""
+    total = shared = 0.0
+    for sign in mention.named:
+        value = sign.weight * min(map(rarity, sign.pairs), default=0.0)
+        total += value
+        shared += value * any(pair in other.naming for pair in sign.pairs)
+    return shared / total if total else 0.0
+
+
+def _headed(mention: Mention, other: Mention) -> float:
+    found = sum(any(pair in other.naming for pair in sign.pairs) for sign in mention.head)
+    return found / len(mention.head) if mention.head else 0.0
+
+
+def missing(mention: Mention, other: Mention) -> bool:
+    """Whether a noun that names `mention` stands nowhere in or around `other`."""
+    return any(not _stands(noun, other) for noun in mention.nouns)
+
+
+def names_all(mention: Mention, other: Mention) -> bool:
+    """Whether every noun that names `other` names `mention` too."""
+    return all(_is_in(noun, mention.naming) for noun in other.nouns)
+
+
+def _is_in(noun: str, pairs: frozenset[str]) -> bool:
+    own = [noun[i : i + 2] for i in range(len(noun) - 1)]
+    return 2 * sum(pair in pairs for pair in own) >= len(own)
+
+
+def _stands(noun: str, other: Mention) -> bool:
+    pairs = [noun[i : i + 2] for i in range(len(noun) - 1)]
+    present = sum(_presence(pair, other) > 0 for pair in pairs)
+    return 2 * present >= len(pairs)
