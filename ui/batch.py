@@ -1,4 +1,4 @@
-"""Question files: one JSON object a line, answered one by one.
+"""Question files and files of drafts: one JSON object a line, answered one by one.
 
 A line that can't be read or asked is reported by its number and the others are still answered.
 """
@@ -6,11 +6,15 @@ A line that can't be read or asked is reported by its number and the others are 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 from corpus.errors import QuestionError, UnknownDocument
+from corpus.reasons import reason_of
 from ui.terminal import encodable
 
 if TYPE_CHECKING:
@@ -27,6 +31,30 @@ class Question:
     history: tuple[tuple[str, str], ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of a file of drafts; `number` is the line's, from 1."""
+
+    text: str
+    number: int
+    identifier: str | int | None = None
+    doc_id: str | None = None
+
+
+@contextmanager
+def opened(source: str, *, what: str) -> Iterator[IO[bytes]]:
+    """The lines of the file, or of standard input for `-`. Raises QuestionError where it can't be opened."""
+    if source == "-":
+        yield sys.stdin.buffer
+        return
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(source).open("rb"))
+        except OSError as error:
+            raise QuestionError(f"打不开{what} {source}：{reason_of(error)}") from error
+        yield file
+
+
 def read_questions(lines: Iterable[bytes]) -> Iterator[Question | QuestionError]:
     """The question of each line that isn't blank, or what is wrong with the line."""
     for number, line in enumerate(lines, start=1):
@@ -35,6 +63,16 @@ def read_questions(lines: Iterable[bytes]) -> Iterator[Question | QuestionError]
                 yield _question(line)
             except ValueError as error:
                 yield QuestionError(f'第 {number} 行不是一个问题（{error}）；应为 {{"id": …, "question": "…"}}')
+
+
+def read_texts(lines: Iterable[bytes]) -> Iterator[TextLine | QuestionError]:
+    """The draft of each line that isn't blank, or what is wrong with the line."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield _text_line(line, number=number)
+            except ValueError as error:
+                yield QuestionError(f'第 {number} 行不是一份草稿（{error}）；应为 {{"id": …, "text": "…"}}')
 
 
 def answer_question(question: Question, *, assistant: Assistant) -> Answer:
@@ -51,15 +89,29 @@ def answer_question(question: Question, *, assistant: Assistant) -> Answer:
 def _question(line: bytes) -> Question:
     """Raises ValueError, which says in Chinese what is wrong."""
     record = _object(_value(line), "这一行")
+    return Question(
+        text=_string(record, "question"),
+        identifier=_identifier(record),
+        doc_id=_doc_id(record),
+        history=tuple(map(_turn, _list(record.get("history") or [], "history"))),
+    )
+
+
+def _text_line(line: bytes, *, number: int) -> TextLine:
+    """Raises ValueError as `_question`."""
+    record = _object(_value(line), "这一行")
+    return TextLine(_string(record, "text"), number, identifier=_identifier(record), doc_id=_doc_id(record))
+
+
+def _identifier(record: dict[str, Any]) -> str | int | None:
     identifier = record.get("id")
     if isinstance(identifier, (dict, list, float, bool)):
         raise ValueError("id 应为字符串或整数")
-    return Question(
-        text=_string(record, "question"),
-        identifier=encodable(identifier) if isinstance(identifier, str) else identifier,
-        doc_id=_string(record, "doc_id") if record.get("doc_id") is not None else None,
-        history=tuple(map(_turn, _list(record.get("history") or [], "history"))),
-    )
+    return encodable(identifier) if isinstance(identifier, str) else identifier
+
+
+def _doc_id(record: dict[str, Any]) -> str | None:
+    return _string(record, "doc_id") if record.get("doc_id") is not None else None
 
 
 def _value(line: bytes) -> Any:

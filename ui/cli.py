@@ -11,17 +11,16 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from corpus.errors import KaopingError, QuestionError
-from corpus.reasons import explain_os_error, reason_of
+from corpus.reasons import explain_os_error
 from ui import batch as batches
-from ui import holdings, terminal
+from ui import checking, holdings, terminal
 from ui.taking import ingest
 from ui.usage import ChineseGroup, Port, explain
 from ui.verbs import (
@@ -46,7 +45,7 @@ def kaoping() -> None:
     """考评：就综合考评报告提问，每个数字都带出处。"""
 
 
-for verb in (ingest, holdings.documents, holdings.remove, holdings.headers):
+for verb in (ingest, holdings.documents, holdings.remove, holdings.headers, checking.verify, checking.audit):
     kaoping.add_command(verb)
 
 
@@ -105,7 +104,7 @@ def serve(backend: Backend, *, host: str, port: int, data: Path | None, as_json:
 def answer_batch(source: str, *, backend: Backend, data: Path | None, as_json: bool) -> int:
     """Answer line by line, each written as soon as it is known."""
     status = DONE
-    with question_file(source) as lines, opened_library(backend, data=data) as library:
+    with batches.opened(source, what="问题文件") as lines, opened_library(backend, data=data) as library:
         chosen_documents(library, doc_id=None)
         assistant = backend.make_assistant(library)
         for question in batches.read_questions(lines):
@@ -116,20 +115,6 @@ def answer_batch(source: str, *, backend: Backend, data: Path | None, as_json: b
             answer = batches.answer_question(question, assistant=assistant)
             write_answer(answer, identifier=question.identifier, as_json=as_json)
     return status
-
-
-@contextmanager
-def question_file(source: str) -> Iterator[IO[bytes]]:
-    """The lines of the file, or of standard input for `-`. Raises QuestionError where it can't be opened."""
-    if source == "-":
-        yield sys.stdin.buffer
-        return
-    with ExitStack() as stack:
-        try:
-            file = stack.enter_context(Path(source).open("rb"))
-        except OSError as error:
-            raise QuestionError(f"打不开问题文件 {source}：{reason_of(error)}") from error
-        yield file
 
 
 def write_answer(answer: Any, *, identifier: str | int | None, as_json: bool) -> None:

@@ -23,7 +23,7 @@ from corpus import COLUMN_NAMES, squeeze
 from corpus.errors import DocumentError, KaopingError
 from ui import documents_html as html
 from ui.documents_html import Reading
-from ui.ingesting import IngestRecord, Intake
+from ui.ingesting import Extract, IngestRecord, Intake, fill
 from ui.preview_html import View, gone_html, pages_of, view_html
 from ui.uploads import bare_name, too_large
 
@@ -58,8 +58,15 @@ class Documents:
     """The events of the tab; each returns what the page shows next."""
 
     def __init__(
-        self, library: Library, *, open_reader: Callable[[], Reader], inbox: Inbox, originals: Originals
+        self,
+        library: Library,
+        *,
+        open_reader: Callable[[], Reader],
+        inbox: Inbox,
+        originals: Originals,
+        extract: Extract = fill,
     ) -> None:
+        self._extract = extract
         self._library = library
         self._open_reader = open_reader
         self._inbox = inbox
@@ -144,7 +151,7 @@ class Documents:
     def _take_all(self, sent: Sequence[Sent], *, tell: Callable[[Any], None]) -> None:
         """Take the files in, one by one; tells the reading of each and its record."""
         with closing(self._open_reader()) as reader:
-            intake = Intake(self._library, reader=reader, several=len(sent) > 1)
+            intake = Intake(self._library, reader=reader, extract=self._extract, several=len(sent) > 1)
             for number, file in enumerate(sent, start=1):
                 reading = Reading(number, len(sent), file.name)
                 tell(reading)
@@ -171,7 +178,8 @@ class Documents:
                 self._library.choose_header(header, column)
             try:
                 with closing(self._open_reader()) as reader:
-                    read = Intake(self._library, reader=reader).read(file.data, path=Path(document.source), tell=tell)
+                    intake = Intake(self._library, reader=reader, extract=self._extract)
+                    read = intake.read(file.data, path=Path(document.source), tell=tell)
             except DocumentError:
                 self._take_back(chosen, before=before)
                 raise

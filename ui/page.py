@@ -1,4 +1,4 @@
-"""The Gradio page: the conversation on the left, its evidence on the right; goal table and documents on further tabs.
+"""The Gradio page: questions beside their evidence, drafts beside what the reports say, findings, goals, documents.
 
 Conversation and evidence are HTML of our own (see render) and not Gradio's Chatbot: that one reads Markdown and LaTeX,
 which eats characters of reports (`1-6月~`, `*`, `$`), and can't turn a mark into a link with a place to go.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from corpus.errors import KaopingError
-from ui import render
+from ui import audit_html, render, verify_html
 from ui.documents_html import drop_html
 from ui.documents_tab import Documents, details
 from ui.goal_table import table_html
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from assistant import Answer, Assistant
     from corpus import Document
     from index import Library
+    from ui.audit_tab import Audits
+    from ui.verify_tab import Drafts
 
 HERE = Path(__file__).parent
 SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
 COMPOSER_SCRIPT = (HERE / "composer.js").read_text(encoding="utf-8")
 DOCUMENTS_SCRIPT = (HERE / "documents.js").read_text(encoding="utf-8")
+VERIFY_SCRIPT = (HERE / "verify.js").read_text(encoding="utf-8")
+AUDIT_SCRIPT = (HERE / "audit.js").read_text(encoding="utf-8")
 STYLE = HERE / "page.css"
 HEAD = '<script>document.documentElement.lang = "zh-CN";</script>'
 FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "system-ui", "sans-serif")
@@ -161,7 +165,7 @@ def example_questions(documents: Sequence[Document]) -> tuple[str, ...]:
     return tuple(f"{goal.name}完成得怎么样？" for goal in goals[:4])
 
 
-def build_page(desk: Desk, documents: Documents) -> gr.Blocks:
+def build_page(desk: Desk, documents: Documents, *, drafts: Drafts, audits: Audits) -> gr.Blocks:
     """The page with its events; it sends nothing anywhere but to the server it came from."""
     page = gr.Blocks(title="考评", analytics_enabled=False, fill_width=True)
     with page:
@@ -170,6 +174,10 @@ def build_page(desk: Desk, documents: Documents) -> gr.Blocks:
         with gr.Tabs(elem_id="kp-tabs"):
             with gr.Tab("问答"):
                 conversation, scope = _question_tab(desk, exchanges)
+            with gr.Tab("核对", elem_id="kp-verify") as verify_tab:
+                verified = _verify_tab(drafts)
+            with gr.Tab("自查", elem_id="kp-audit") as audit_tab:
+                audited = _audit_tab(audits)
             with gr.Tab("目标总表"):
                 report, table = _table_tab(desk)
             with gr.Tab("资料", elem_id="kp-documents") as tab:
@@ -177,6 +185,8 @@ def build_page(desk: Desk, documents: Documents) -> gr.Blocks:
         library = [header, conversation, scope, report, table]
         page.load(desk.arrive, outputs=library, api_visibility="private")
         gr.on([page.load, tab.select], documents.arrive, outputs=[shelf], **QUIET)
+        gr.on([page.load, verify_tab.select], drafts.arrive, outputs=[verified], **QUIET)
+        gr.on([page.load, audit_tab.select], audits.arrive, outputs=[audited], **QUIET)
         for event in changed:
             event.then(desk.refresh, [exchanges, scope, report], library, **QUIET)
     return page
@@ -216,6 +226,35 @@ def _question_tab(desk: Desk, exchanges: gr.State) -> tuple[gr.HTML, gr.Dropdown
         panel.cite(desk.open_citation, [exchanges], [evidence], **QUIET)
     composer.fresh(desk.start_over, None, outputs, **QUIET)
     return conversation, scope
+
+
+def _verify_tab(drafts: Drafts) -> gr.HTML:
+    """The choice of the report that drafts are verified against."""
+    scope = _html(VERIFY_SCRIPT, "kp-verify-scope")
+    with gr.Row(elem_id="kp-verify-desk", equal_height=False):
+        with gr.Column(scale=6, min_width=320, elem_id="kp-verify-left"):
+            checked = _html(VERIFY_SCRIPT, "kp-verified")
+            form = _html(VERIFY_SCRIPT, "kp-verify-form", verify_html.form_html())
+        with gr.Column(scale=5, min_width=320, elem_id="kp-verify-right"):
+            source = _html(VERIFY_SCRIPT, "kp-verify-source", verify_html.legend_html())
+    outputs = [checked, source]
+    verified = form.check(drafts.check, None, outputs, concurrency_limit=WORKERS, **QUIET)
+    verified.failure(drafts.give_up, None, outputs, **QUIET)
+    checked.stop(drafts.stop, None, None, **QUIET)
+    checked.figure(drafts.open, None, [source], trigger_mode="always_last", **QUIET)
+    checked.again(drafts.again, None, outputs, **QUIET)
+    return scope
+
+
+def _audit_tab(audits: Audits) -> gr.HTML:
+    """The choice of the report that is audited."""
+    scope = _html(AUDIT_SCRIPT, "kp-audit-scope")
+    form = _html(AUDIT_SCRIPT, "kp-audit-form", audit_html.form_html())
+    findings = _html(AUDIT_SCRIPT, "kp-audited")
+    audited = form.audit(audits.run, None, [findings], concurrency_limit=WORKERS, **QUIET)
+    audited.failure(audits.give_up, None, [findings], **QUIET)
+    findings.stop(audits.stop, None, None, **QUIET)
+    return scope
 
 
 def _table_tab(desk: Desk) -> tuple[gr.Dropdown, gr.HTML]:

@@ -88,7 +88,7 @@ def evidence_html(answer: Answer, *, turn: int, n: int, document: Document | Non
         '<section class="kp-evidence" id="kp-evidence" aria-label="原文依据" '
         f'data-active="{turn}-{n}" data-reveal="{reveal}">'
         f'<nav class="kp-chips" aria-label="引文"><span>原文依据</span>{_chips(answer, turn=turn, active=n)}</nav>'
-        f"{_row(answer, citation, document)}</section>"
+        f"{row_html(citation, document=document, others=answer.citations)}</section>"
     )
 
 
@@ -213,14 +213,23 @@ def _chip(citation: Citation, *, turn: int, active: bool, several: bool) -> str:
     )
 
 
-def _row(answer: Answer, citation: Citation, document: Document | None) -> str:
+def row_html(
+    citation: Citation, *, document: Document | None, others: Sequence[Citation] = (), said: str | None = None
+) -> str:
+    """The goal's row with the cited cell open and its quote marked; the quotes of `others` in that cell are underlined.
+
+    `document` is the cited report, None where it has left the library. `said` stands out within the quote.
+    """
     goals = document.goals if document else ()
     goal = next((goal for goal in goals if document and document.goal_id(goal) == citation.goal_id), None)
     head = f"<h3>{star_html(goal)}{escape(citation.goal)}</h3>{_whereabouts(citation)}"
     if goal is None:
         return f'<header>{head}</header><p class="kp-gone">这份报告已不在资料库中。</p>{_loose_quote(citation)}'
     cited = cited_cell(goal, citation)
-    cells = "".join(_evidence_cell(cell, answer, citation if cell is cited else None) for cell in goal.cells)
+    cells = "".join(
+        _cell(cell, quoted=_quoted_text(cell, citation, others=others, said=said) if cell is cited else None)
+        for cell in goal.cells
+    )
     loose = "" if cited else f'<p class="kp-gone">报告已更新，引文与原文不再一致。</p>{_loose_quote(citation)}'
     return f'<header>{head}</header>{loose}<div class="kp-row">{cells}</div>'
 
@@ -243,31 +252,39 @@ def cited_cell(goal: Goal, citation: Citation) -> Cell | None:
     return next((cell for cell in holding if cell.label == citation.column_label), holding[0] if holding else None)
 
 
-def _evidence_cell(cell: Cell, answer: Answer, citation: Citation | None) -> str:
+def _cell(cell: Cell, *, quoted: str | None) -> str:
+    """A cell of the row, folded where it is long; `quoted` is the text of the cited one with its marks."""
     label = f'<span class="kp-label">{escape(cell.label)}</span>'
-    if citation is None and len(cell.text) <= SHORT_CELL and "\n" not in cell.text:
+    if quoted is None and len(cell.text) <= SHORT_CELL and "\n" not in cell.text:
         return f'<div class="kp-cell">{label}<div class="kp-text">{doubts_html(cell) or "—"}</div></div>'
     preview = doubts_html(cell, end=PREVIEW_LIMIT) + ("…" if len(cell.text) > PREVIEW_LIMIT else "")
-    text = _quoted_text(cell, answer, citation) if citation else doubts_html(cell)
     return (
-        f'<details class="kp-cell{" kp-cited" if citation else ""}"{" open" if citation else ""}>'
+        f'<details class="kp-cell{"" if quoted is None else " kp-cited"}"{"" if quoted is None else " open"}>'
         f'<summary>{label}<span class="kp-preview">{preview}</span></summary>'
-        f'<div class="kp-text">{text}</div></details>'
+        f'<div class="kp-text">{doubts_html(cell) if quoted is None else quoted}</div></details>'
     )
 
 
-def _quoted_text(cell: Cell, answer: Answer, citation: Citation) -> str:
-    """The cell with the quote in `<mark>`, the answer's other quotes of this cell underlined, and what is doubtful."""
-    others = [
-        other
-        for other in answer.citations
-        if (other.goal_id, other.column, other.column_label)
-        == (citation.goal_id, citation.column, citation.column_label)
-        and cell.text[other.start : other.end] == other.quote
-    ]
+def _quoted_text(cell: Cell, citation: Citation, *, others: Sequence[Citation], said: str | None) -> str:
+    """The cell with the quote in `<mark>`, the other quotes of this cell underlined, and what is doubtful."""
+    place = (citation.goal_id, citation.column, citation.column_label)
+    here = [other for other in others if (other.goal_id, other.column, other.column_label) == place]
     spans = [Span(citation.start, citation.end, "<mark>", "</mark>")]
-    spans += [Span(other.start, other.end, '<span class="kp-also">', "</span>") for other in others]
-    return mark_spans(cell.text, spans, within=doubt_spans(cell))
+    spans += [
+        Span(other.start, other.end, '<span class="kp-also">', "</span>")
+        for other in here
+        if cell.text[other.start : other.end] == other.quote
+    ]
+    return mark_spans(cell.text, spans, within=[*_said_span(citation, said), *doubt_spans(cell)])
+
+
+def _said_span(citation: Citation, said: str | None) -> list[Span]:
+    """Where the quote has those words, with any white space, once; [] where it hasn't."""
+    words = r"\s*".join(re.escape(character) for character in "".join((said or "").split()))
+    found = re.search(rf"(?<![\d.]){words}", citation.quote) if words else None
+    if found is None:
+        return []
+    return [Span(citation.start + found.start(), citation.start + found.end(), '<b class="kp-said">', "</b>")]
 
 
 def star_html(goal: Goal | None) -> str:

@@ -6,7 +6,8 @@ says it is. A file is taken only with a header that other sites can't send witho
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from corpus.errors import KaopingError, UnknownDocument
@@ -17,10 +18,18 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
     from ui.originals import Originals
+    from ui.results import Download
     from ui.uploads import Inbox
 
 SENT_BY = ("x-kaoping", "upload")  # the header that makes a browser ask before another site may send
 KEEP_SECONDS = 3600  # that a browser may keep the picture of a page
+
+
+class Downloads(Protocol):
+    """What makes files of the results that it keeps."""
+
+    def download(self, token: str, suffix: str) -> Download:
+        """The result of that token as a file. Raises KaopingError where there is none."""
 
 
 def file_routes(inbox: Inbox, originals: Originals) -> list[Route]:
@@ -60,6 +69,32 @@ def file_routes(inbox: Inbox, originals: Originals) -> list[Route]:
         Route("/documents/{doc_id}/file", file),
         Route("/documents/{doc_id}/pages/{number:int}", page),
     ]
+
+
+def result_routes(drafts: Downloads, audits: Downloads) -> list[Route]:
+    """`GET /drafts/TOKEN/annotated.{docx,md}` and `GET /audits/TOKEN/findings.{md,csv}`."""
+    from starlette.routing import Route
+
+    return [
+        Route("/drafts/{token}/annotated.{suffix}", _handed_out(drafts, suffixes=("docx", "md"))),
+        Route("/audits/{token}/findings.{suffix}", _handed_out(audits, suffixes=("md", "csv"))),
+    ]
+
+
+def _handed_out(results: Downloads, *, suffixes: tuple[str, ...]) -> Callable[[Request], Response]:
+    from starlette.responses import PlainTextResponse, Response
+
+    def hand_out(request: Request) -> Response:
+        suffix = request.path_params["suffix"]
+        if suffix not in suffixes:
+            return PlainTextResponse("没有这种文件", status_code=404)
+        try:
+            made = results.download(request.path_params["token"], suffix)
+        except KaopingError as error:
+            return PlainTextResponse(str(error), status_code=404)
+        return Response(made.data, media_type="application/octet-stream", headers=download_headers(made.name))
+
+    return hand_out
 
 
 def download_headers(name: str) -> dict[str, str]:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from corpus.errors import ServerError
 from corpus.reasons import reason_of
-from ui.ingesting import Intake, Reader
+from ui.ingesting import Intake
 from ui.originals import Originals
-from ui.routes import file_routes
+from ui.routes import file_routes, result_routes
 from ui.terminal import say
 from ui.uploads import Inbox
 from ui.wiring import Backend
@@ -70,7 +70,7 @@ def serve_page(listener: socket.socket, *, library: Library, backend: Backend, a
     assistant.ask(f"{library.documents()[0].goals[0].name}完成得怎么样？")  # loads model and indexes
     signal.signal(signal.SIGTERM, _terminate)
     with closing(Originals(library, open_reader=backend.open_reader)) as originals:
-        app = build_app(assistant, library, open_reader=backend.open_reader, originals=originals, notice=notice)
+        app = build_app(assistant, library, backend=backend, originals=originals, notice=notice)
         _run(app, listener, announce=lambda: announce(address_of(listener)))
 
 
@@ -80,7 +80,8 @@ def ensure_report(library: Library, *, backend: Backend) -> str:
         return ""
     say("资料库是空的，先导入自带的样例报告")
     with closing(backend.open_reader()) as reader:
-        record = Intake(library, reader=reader).take(backend.sample_report(), tell=say)
+        intake = Intake(library, reader=reader, extract=backend.make_extract())
+        record = intake.take(backend.sample_report(), tell=say)
     if record.error:
         raise ServerError(f"导入样例报告失败：{record.error}")
     return SAMPLE_NOTICE
@@ -90,16 +91,18 @@ def build_app(
     assistant: Assistant,
     library: Library,
     *,
-    open_reader: Callable[[], Reader],
+    backend: Backend,
     originals: Originals,
     notice: str = "",
 ) -> FastAPI:
-    """`/health`, `/documents/…` and, at `/`, the page."""
+    """`/health`, `/documents/…`, `/drafts/…`, `/audits/…` and, at `/`, the page."""
     import gradio as gr
     from fastapi import FastAPI
 
+    from ui.audit_tab import Audits
     from ui.documents_tab import Documents
     from ui.page import Desk, build_page, page_options
+    from ui.verify_tab import Drafts
 
     closed: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
     app = FastAPI(title="kaoping", **closed)
@@ -110,8 +113,17 @@ def build_app(
 
     inbox = Inbox()
     app.router.routes.extend(file_routes(inbox, originals))
-    documents = Documents(library, open_reader=open_reader, inbox=inbox, originals=originals)
-    page = build_page(Desk(assistant, library, notice=notice), documents)
+    documents = Documents(
+        library,
+        open_reader=backend.open_reader,
+        extract=backend.make_extract(),
+        inbox=inbox,
+        originals=originals,
+    )
+    drafts = Drafts(library, verifier=backend.make_verifier(library), inbox=inbox)
+    audits = Audits(library, audit=backend.audit)
+    app.router.routes.extend(result_routes(drafts, audits))
+    page = build_page(Desk(assistant, library, notice=notice), documents, drafts=drafts, audits=audits)
     gr.mount_gradio_app(
         app, page, path="/", app_kwargs=closed, show_error=False, max_file_size=UPLOAD_LIMIT, **page_options()
     )

@@ -91,6 +91,14 @@ class FilePath(click.ParamType[Path]):
         return Path(value)
 
 
+class Choice(click.Choice[str]):
+    """One of a few words; any other is refused in Chinese."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """What there is to choose from."""
+        return f"没有 {value}；可用的有 {'、'.join(self.normalize_choice(c, ctx) for c in self.choices)}"
+
+
 class TableColumn(click.ParamType[Column]):
     """A column by its name, in Chinese or as the machine interface has it."""
 

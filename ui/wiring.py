@@ -6,15 +6,21 @@ called, since the libraries below them take seconds to load.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ui import terminal
+from ui.ingesting import Extract, fill
 from ui.settings import Settings
 
 if TYPE_CHECKING:
     from assistant import Assistant
+    from assistant.audit import Finding
+    from assistant.verification import Verifier
     from corpus import Document, Goal
     from index import Library
     from ui.ingesting import Reader
@@ -49,6 +55,32 @@ def _make_assistant(library: Library) -> Assistant:
     return Assistant(library)
 
 
+def _make_verifier(library: Library) -> Verifier:
+    from assistant.verification import Verifier
+
+    return Verifier(library)
+
+
+def _audit(documents: Sequence[Document]) -> tuple[Finding, ...]:
+    from assistant.audit import audit
+
+    return audit(documents)
+
+
+def _make_extract() -> Extract:
+    """The extraction step, with the language model of the environment's settings where there is one."""
+    settings = Settings.from_environment(os.environ)
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return fill
+    from assistant.endpoint import open_proposer
+    from assistant.extraction import extract
+
+    proposer = open_proposer(
+        settings.llm_base_url, model=settings.llm_model, api_key=settings.llm_api_key, notice=terminal.say
+    )
+    return partial(extract, proposer=proposer)
+
+
 def _goal_record(document: Document, goal: Goal) -> dict[str, Any]:
     from assistant import goal_record
 
@@ -62,5 +94,8 @@ class Backend:
     open_reader: Callable[[], Reader] = _open_reader
     sample_report: Callable[[], Path] = _sample_report
     open_library: Callable[[Settings], Library] = _open_library
+    make_extract: Callable[[], Extract] = _make_extract
     make_assistant: Callable[[Library], Assistant] = _make_assistant
+    make_verifier: Callable[[Library], Verifier] = _make_verifier
+    audit: Callable[[Sequence[Document]], tuple[Finding, ...]] = _audit
     goal_record: Callable[[Document, Goal], dict[str, Any]] = _goal_record

@@ -1,0 +1,551 @@
+"""The tabs that verify drafts and audit reports, with stand-ins below them: what they show, and what their events do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import anyio
+import gradio as gr
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from assistant.audit import Finding
+from assistant.verification import Claim, ClaimFigure, Verification
+from checking_fakes import FakeVerifier, cite, fake_audit
+from corpus import Document
+from ui import audit_html, audit_tab, verify_html, verify_tab
+from ui.audit_files import findings_csv, findings_markdown
+from ui.audit_html import Audited
+from ui.audit_tab import Audits
+from ui.render import row_html
+from ui.results import Results
+from ui.routes import result_routes
+from ui.uploads import Inbox
+from ui.verify_html import Shown
+from ui.verify_tab import Drafts
+from ui_fakes import HOSTILE, FakeLibrary, document, goal
+
+ALLOWED = {
+    "a", "b", "blockquote", "button", "dd", "details", "div", "dl", "dt", "form", "h2", "h3", "header", "i", "input",
+    "label", "li", "mark", "option", "p", "section", "select", "span", "summary", "textarea", "ul",
+}  # fmt: skip
+VOID = {"input"}
+DRAFT = "共储备项目 138 个。\n资金需求 600 亿元，另有 7 处；天气很好。"
+SAID = "储备项目 138 个"
+
+
+class Markup(HTMLParser):
+    """Checks what a browser would see, and collects its text and that of the figures."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.shown, self.draft = "", ""
+        self.open: list[tuple[str, str]] = []
+        self.feed(page)
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in ALLOWED
+        given = {name: value or "" for name, value in attrs}
+        assert not [name for name in given if name.startswith("on") or name in ("srcdoc", "src")]
+        assert re.match(r"#|drafts/|audits/", given.get("href", "#"))
+        if tag not in VOID:
+            self.open.append((tag, given.get("class", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag, "tags are not balanced"
+
+    def handle_data(self, data: str) -> None:
+        self.shown += data
+        if any("kp-draft" in style.split() for _, style in self.open) and self.open[-1][1] != "kp-none-wrong":
+            self.draft += data
+
+
+def shown(page: str) -> str:
+    return Markup(page).shown
+
+
+def clicked(**data: Any) -> gr.EventData:
+    return gr.EventData(None, data)
+
+
+def figure(draft: str, text: str, verdict: Any, **more: Any) -> ClaimFigure:
+    start = draft.index(text)
+    return ClaimFigure(text, start, start + len(text), verdict, **more)
+
+
+def claim(draft: str, text: str, *figures: ClaimFigure) -> Claim:
+    start = draft.index(text)
+    return Claim(text, start, start + len(text), figures)
+
+
+def verified() -> tuple[Verification, Document]:
+    """The verdicts on DRAFT: a figure each that holds, is wrong, and isn't there, and a sentence without any."""
+    held = document()
+    cell = held.goals[0].cell("cumulative_progress")
+    assert cell
+    first = cite(held, held.goals[0], cell, quote=SAID, n=1, place="第 6 行")
+    second = cite(held, held.goals[0], cell, quote="债券资金需求 589.1 亿元", n=2, place="第 6 行")
+    wrong = figure(
+        DRAFT,
+        "600 亿元",
+        "contradicted",
+        expected="589.1 亿元",
+        citation=2,
+        reason="value",
+        message="报告为 589.1 亿元。",
+    )
+    absent = figure(DRAFT, "7 处", "not_found", reason="absent", message="报告里没有这个数字。")
+    claims = (
+        claim(DRAFT, "共储备项目 138 个。", figure(DRAFT, "138 个", "supported", citation=1)),
+        claim(DRAFT, "资金需求 600 亿元，另有 7 处；", wrong, absent),
+        claim(DRAFT, "天气很好。"),
+    )
+    return Verification(claims, (first, second)), held
+
+
+def result(verification: Verification | None = None, *, draft: str = DRAFT, **more: Any) -> str:
+    return verify_html.result_html(Shown("token", "初稿.docx", draft, verification or verified()[0], **more))
+
+
+# The checked text
+
+
+def test_the_draft_is_shown_as_it_is_with_each_figure_marked() -> None:
+    page = result()
+
+    assert Markup(page).draft == DRAFT
+    assert re.findall(r'class="kp-fig kp-v-(\w+)" id="kp-f(\d)"', page) == [
+        ("supported", "0"),
+        ("contradicted", "1"),
+        ("not_found", "2"),
+    ]
+    assert re.findall(r'aria-label="([^"]*)" title', page) == [
+        "138 个，支持",
+        "600 亿元，不符，报告为 589.1 亿元",
+        "7 处，未找到",
+    ]
+
+
+def test_the_counts_are_those_of_the_sentences() -> None:
+    page = result(notes=("只对照《某报告》",))
+
+    assert re.findall(r"</i>(\w+) <b>(\d+)</b>", page) == [
+        ("支持", "1"),
+        ("不符", "1"),
+        ("未找到", "0"),
+        ("无数字", "1"),
+    ]
+    assert "3 句，3 个数字" in shown(page) and "只对照《某报告》" in shown(page) and "2 处问题" in shown(page)
+
+
+def test_sentences_that_are_all_right_can_be_told_from_others() -> None:
+    page = result()
+
+    assert re.findall(r'class="kp-claim( kp-wrong)?"', page) == ["", " kp-wrong", ""]
+    assert '<span class="kp-between">\n</span>' in page
+
+
+def test_without_problems_there_is_nothing_to_walk_through() -> None:
+    right, _ = verified()
+    page = result(Verification(right.claims[:1], right.citations))
+
+    assert "data-step" not in page and "data-only disabled" in page
+
+
+def test_what_a_draft_says_is_only_text() -> None:
+    draft = f"{HOSTILE} 138 个<script>window.hacked=1</script>"
+    hostile = figure(draft, "138 个<script>", "contradicted", expected=HOSTILE, message=f'"><b onclick=x>{HOSTILE}')
+    verification = Verification((claim(draft, draft, hostile),))
+    page = verify_html.result_html(Shown("token", HOSTILE, draft, verification, notes=(HOSTILE,)))
+
+    assert Markup(page).draft == draft
+    assert HOSTILE in shown(verify_html.source_html(verification, position=0, document=None, clicked=True))
+    assert HOSTILE in shown(verify_html.progress_html(name=HOSTILE, job='"', done=1, total=2))
+    assert HOSTILE in shown(verify_html.failure_html(HOSTILE))
+
+
+def test_spans_that_overlap_lose_no_text() -> None:
+    text = "完成 12.5% 以上。"
+    figures = (figure(text, "12.5%", "supported"), figure(text, "5% 以上", "not_found"))
+    page = result(Verification((claim(text, text, *figures), claim(text, "以上。"))), draft=text)
+
+    assert Markup(page).draft == text
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "first"),
+    [([], None), (["supported"], 0), (["supported", "supported", "not_found", "contradicted"], 2)],
+    ids=["no figure", "all right", "a problem"],
+)
+def test_the_first_problem_is_opened(verdicts: list[Any], first: int | None) -> None:
+    figures = tuple(ClaimFigure("1", at, at + 1, verdict) for at, verdict in enumerate(verdicts))
+
+    assert verify_html.first_to_open(Verification((Claim("1111", 0, 4, figures),))) == first
+
+
+# The source
+
+
+def test_the_source_shows_the_cell_with_the_deciding_span() -> None:
+    verification, held = verified()
+    page = verify_html.source_html(verification, position=1, document=held, clicked=True)
+    text = shown(page)
+
+    assert '<mark>债券资金需求 <b class="kp-said">589.1 亿元</b></mark>' in page and 'data-reveal="click"' in page
+    assert all(
+        part in text for part in ("不符", "600 亿元", "报告为 589.1 亿元。", "原件第 6 行", "1-6 月累计完成进度")
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "marked"),
+    [("589.1亿元", "589.1 亿元"), ("9.1 亿元", None), ("(+.*", None), ("", None)],
+    ids=["other spaces", "part of a number", "no expression", "nothing"],
+)
+def test_what_the_report_says_stands_out_in_the_quote(said: str, marked: str | None) -> None:
+    verification, held = verified()
+    page = row_html(verification.citations[1], document=held, said=said)
+
+    assert re.findall(r'<b class="kp-said">([^<]*)</b>', page) == ([marked] if marked else [])
+
+
+def test_a_figure_that_no_report_has_says_so() -> None:
+    verification, _ = verified()
+
+    assert "报告里没有这个数字。" in shown(
+        verify_html.source_html(verification, position=2, document=None, clicked=True)
+    )
+
+
+def test_a_report_that_is_gone_leaves_the_quote() -> None:
+    verification, _ = verified()
+    text = shown(verify_html.source_html(verification, position=0, document=None, clicked=False))
+
+    assert "已不在资料库中" in text and SAID in text
+
+
+@pytest.mark.parametrize(("done", "total", "line"), [(0, 0, "正在读取"), (11, 80, "正在核对第 12 句，共 80 句")])
+def test_how_far_it_is(done: int, total: int, line: str) -> None:
+    page = verify_html.progress_html(name="初稿.docx", job="j", done=done, total=total)
+
+    assert line in shown(page) and f'aria-valuetext="{line}"' in page and 'data-job="j"' in page
+
+
+@pytest.mark.parametrize(("count", "choices"), [(0, 0), (1, 0), (2, 3)])
+def test_there_is_a_choice_where_there_are_several_reports(count: int, choices: int) -> None:
+    reports = [document(f"d{n}", title=f"<{n}>") for n in range(count)]
+
+    assert verify_html.scope_html(reports, label="对照").count("<option") == choices
+
+
+# The events of verifying
+
+
+class Bench:
+    """The tab over a library in memory, as its page would use it."""
+
+    def __init__(self, *held: Document, pace: float = 0.0) -> None:
+        self.library = FakeLibrary({one.doc_id: one for one in held})
+        self.verifier = FakeVerifier(self.library, pace=pace)
+        self.inbox = Inbox()
+        self.tab = Drafts(self.library, verifier=self.verifier, inbox=self.inbox)  # type: ignore[arg-type]
+
+    def sent(self, data: bytes, *, name: str = "粘贴的文字.txt", **more: Any) -> gr.EventData:
+        async def stream() -> AsyncIterator[bytes]:
+            yield data
+
+        return clicked(name=name, token=anyio.run(self.inbox.receive, name, stream()), **more)
+
+    def check(self, text: str, **more: Any) -> list[tuple[Any, ...]]:
+        return list(self.tab.check(self.sent(text.encode(), **more)))
+
+
+def token_of(page: str) -> str:
+    found = re.search(r'data-token="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_text_is_verified_and_its_first_problem_opened() -> None:
+    bench = Bench(document())
+    steps = bench.check(DRAFT)
+    page, source = steps[-1]
+
+    assert "kp-checking" in steps[0][0] and Markup(page).draft == DRAFT
+    assert bench.verifier.asked == [(DRAFT, None)] and 'data-reveal="auto"' in source
+
+
+def test_a_draft_can_be_held_against_one_report() -> None:
+    bench = Bench(document("a", title="甲表"), document("b", title="乙表"))
+    page = bench.check(DRAFT, doc="b")[-1][0]
+
+    assert bench.verifier.asked == [(DRAFT, "b")] and "只对照《乙表》" in shown(page)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "more", "line"),
+    [
+        (b"", "a.txt", {}, verify_tab.NOTHING),
+        (b" \n\t ", "a.txt", {}, verify_tab.NOTHING),
+        (b"PK\x03\x04 no zip", "a.docx", {}, "a.docx"),
+        (b"%PDF-1.7 ...", "a.pdf", {}, "a.pdf"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "a.txt", {}, "a.txt"),
+        ("138 个".encode(), "a.txt", {"doc": "gone"}, verify_tab.NO_REPORT),
+        ("字".encode() * 600_000, "a.txt", {}, "超过 50 万字"),
+    ],
+    ids=["empty", "blank", "no docx", "pdf", "picture", "report gone", "too long"],
+)
+def test_what_cannot_be_verified_is_one_line(data: bytes, name: str, more: dict[str, Any], line: str) -> None:
+    bench = Bench(document())
+    page, source = list(bench.tab.check(bench.sent(data, name=name, **more)))[-1]
+
+    assert page.startswith('<p class="kp-refused"') and line in shown(page) and "\n" not in page
+    assert verify_html.HINT in source and not bench.verifier.asked
+
+
+def test_an_empty_library_says_so() -> None:
+    assert "资料库是空的" in shown(Bench().check(DRAFT)[-1][0])
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        ({}, "没有收到完整的文件"),
+        ({"name": "a.txt", "token": "x"}, "没有收到完整的文件"),
+        ({"name": "a.txt", "large": True}, "a.txt：文件超过 50 MB"),
+        ({"name": "a.txt", "error": "a.txt：上传中断。"}, "上传中断"),
+    ],
+    ids=["nothing", "unknown", "large", "broken off"],
+)
+def test_what_did_not_arrive_is_one_line(event: dict[str, Any], line: str) -> None:
+    assert line in shown(list(Bench(document()).tab.check(clicked(**event)))[-1][0])
+
+
+def test_a_verification_can_be_stopped() -> None:
+    bench = Bench(document(), pace=0.05)
+    event = bench.sent(("共储备项目 138 个。\n" * 200).encode())
+    steps = bench.tab.check(event)
+    pages = [next(steps)[0], next(steps)[0]]
+    bench.tab.stop(clicked(job=event._data["token"]))
+    pages += [page for page, _ in steps]
+
+    assert verify_tab.STOPPED in shown(pages[-1]) and "共 200 句" in shown(pages[1])
+    assert len(pages) < 8 and "kp-checked" not in "".join(pages)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_something_unforeseen_is_one_line() -> None:
+    bench = Bench(document())
+    bench.verifier.library = None
+
+    assert verify_tab.UNVERIFIED in shown(bench.check(DRAFT)[-1][0])
+    assert verify_tab.UNVERIFIED in shown(bench.tab.give_up()[0])
+
+
+def test_a_clicked_figure_opens_its_source() -> None:
+    bench = Bench(document())
+    token = token_of(bench.check(DRAFT)[-1][0])
+
+    assert '<section class="kp-source" id="kp-source"' in bench.tab.open(clicked(token=token, figure=0))
+
+
+@pytest.mark.parametrize("position", [None, -1, 99, "0", 1.0])
+def test_a_figure_that_does_not_exist_changes_nothing(position: Any) -> None:
+    bench = Bench(document())
+    token = token_of(bench.check(DRAFT)[-1][0])
+
+    assert bench.tab.open(clicked(token=token, figure=position)) == gr.skip()
+
+
+def test_a_result_that_gave_way_says_so() -> None:
+    assert verify_tab.GONE in Bench(document()).tab.open(clicked(token="x", figure=0))
+
+
+def test_the_oldest_results_give_way() -> None:
+    results: Results[str] = Results(room=100)
+    tokens = [results.keep(name, size=40) for name in ("a", "b")]
+    assert results.get(tokens[0]) == "a"  # asked for last, so kept longest
+    tokens.append(results.keep("c", size=40))
+
+    assert [results.get(token) for token in tokens] == ["a", None, "c"]
+
+
+# The findings
+
+
+def found(*held: Document) -> Audited:
+    documents = held or (document("a", goal(1), goal(2, "另一目标")),)
+    return Audited(documents, fake_audit(documents))
+
+
+def test_findings_are_grouped_by_severity_with_both_cells_marked() -> None:
+    page = audit_html.result_html(found(), token="token")
+    text = shown(page)
+
+    assert re.findall(r"</i>(\w+) <b data-count>(\d+)</b>", page) == [("错误", "2"), ("警告", "1"), ("提示", "1")]
+    assert "发现 4 处问题" in text and "2 项目标、2 个数字" in text and "相差 12.3" in text
+    assert page.count("<mark>") == 8 and page.count('class="kp-compared"') == 8
+    assert re.findall(r'data-kind="(\w*)" aria-pressed="true">(\w+) <b>(\d)</b>', page) == [("", "全部", "4")]
+    assert re.findall(r'data-kind="(\w+)" aria-pressed="false"', page) == [
+        "mismatch",
+        "arithmetic",
+        "target_missed",
+        "wording",
+    ]
+
+
+def test_the_report_is_named_where_there_are_several() -> None:
+    reports = [document(f"d{n}", goal(1), goal(2, "另一目标"), title=f"表{n}") for n in range(2)]
+    page = audit_html.result_html(found(*reports), token="t")
+    first, other = (finding.citations[0] for finding in fake_audit(reports)[3:5])
+    both = audit_html.result_html(
+        Audited(tuple(reports), (Finding("mismatch", "error", "?", (first, other)),)), token="t"
+    )
+
+    assert page.count('class="kp-of"') == 8 and both.count('class="kp-of"') == 2
+    assert 'class="kp-of"' not in audit_html.result_html(found(reports[0]), token="t")
+
+
+def test_the_marks_of_a_message_are_numbers() -> None:
+    assert audit_html.message_html("12[1] 与 <13>[2]") == (
+        '12<b class="kp-ref">1</b> 与 &lt;13&gt;<b class="kp-ref">2</b>'
+    )
+
+
+def test_a_long_cell_is_cut_around_its_span_and_can_be_unfolded() -> None:
+    long = "前" * 300 + "储备项目 138 个。" + "后" * 300
+    held = document("a", goal(1, progress=long))
+    cell = held.goals[0].cell("cumulative_progress")
+    assert cell
+    citation = cite(held, held.goals[0], cell, quote="138 个")
+    page = audit_html.result_html(Audited((held,), (Finding("wording", "info", "?", (citation,)),)), token="t")
+
+    assert page.count("<mark>138 个</mark>") == 2 and "…前" in page and "后…" in page and long in shown(page)
+
+
+def test_a_clean_report_says_how_much_was_looked_at() -> None:
+    page = audit_html.result_html(Audited((document(),), ()), token="t")
+
+    assert "没有发现问题" in shown(page) and "看过 1 项目标、1 个数字" in shown(page) and "audits/" not in page
+
+
+def test_what_a_report_says_is_only_text() -> None:
+    held = document("a", goal(1, HOSTILE, progress=f"{HOSTILE} 138 个"), title=HOSTILE)
+    cell = held.goals[0].cell("cumulative_progress")
+    assert cell
+    finding = Finding("mismatch", "error", f"{HOSTILE}[1]", (cite(held, held.goals[0], cell, quote="138 个"),))
+    gone = replace(finding, citations=(replace(finding.citations[0], doc_id="gone", place=HOSTILE, doubtful=True),))
+    audited = Audited((held, document("b")), (finding, gone))
+
+    assert shown(audit_html.result_html(audited, token='">')).count(HOSTILE) > 6
+    assert HOSTILE in shown(audit_html.progress_html(title=HOSTILE, job='">', done=0, total=1))
+    assert not re.search(r"(?<!\\)<img", findings_markdown(audited))
+
+
+def test_the_findings_as_a_table_run_no_formula() -> None:
+    held = document("a", goal(1, "=HYPERLINK(1)", progress="-5,\n储备项目 138 个"))
+    cell = held.goals[0].cell("cumulative_progress")
+    assert cell
+    citation = cite(held, held.goals[0], cell, quote=cell.text)
+    data = findings_csv(Audited((held,), (Finding("mismatch", "error", "@对不上[1]", (citation,)),)))
+    head, row = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+
+    assert data.startswith(b"\xef\xbb\xbf") and len(head) == len(row)
+    assert row[:3] == ["错误", "前后不一", "'@对不上[1]"] and row[5] == "'=HYPERLINK(1)" and row[-1] == f"'{cell.text}"
+
+
+def test_the_findings_as_markdown() -> None:
+    text = findings_markdown(found())
+
+    assert "## 错误（2）" in text and "1. **前后不一** " in text and text.count("    - \\[1\\] ") == 4
+    assert "没有发现问题。" in findings_markdown(Audited((document(),), ()))
+
+
+# The events of auditing
+
+
+def audits(*held: Document, audit: Any = fake_audit) -> Audits:
+    return Audits(FakeLibrary({one.doc_id: one for one in held}), audit=audit)  # type: ignore[arg-type]
+
+
+def test_reports_are_audited_one_by_one_and_the_worst_comes_first() -> None:
+    reports = [document(f"d{n}", goal(1), goal(2, "另一目标"), title=f"表{n}") for n in range(2)]
+    pages = list(audits(*reports).run(clicked(doc="")))
+    severities = re.findall(r"kp-s-(\w+)", pages[-1])
+
+    assert "正在检查第 1 份，共 2 份：《表0》" in shown(pages[0]) and "发现 8 处问题" in shown(pages[-1])
+    assert severities == ["error", "warning", "info"] and "看过 2 份报告、4 项目标" in shown(pages[-1])
+
+
+def test_one_report_alone_can_be_audited() -> None:
+    pages = list(audits(document("a", title="甲表"), document("b", title="乙表")).run(clicked(doc="b")))
+
+    assert "没有发现问题" in shown(pages[-1]) and "《乙表》" in shown(pages[-1])
+
+
+@pytest.mark.parametrize(
+    ("held", "doc", "line"), [([], "", audit_tab.EMPTY), ([document("a")], "b", audit_tab.NO_REPORT)]
+)
+def test_nothing_to_audit_is_one_line(held: list[Document], doc: str, line: str) -> None:
+    assert line in shown(list(audits(*held).run(clicked(doc=doc)))[-1])
+
+
+def test_an_audit_can_be_stopped() -> None:
+    tab = audits(*(document(f"d{n}") for n in range(50)), audit=lambda _: (anyio.run(anyio.sleep, 0.05), ())[1])
+    steps = tab.run(clicked())
+    job = re.search(r'data-job="([^"]+)"', next(steps))
+    assert job
+    tab.stop(clicked(job=job[1]))
+
+    assert audit_tab.STOPPED in shown(list(steps)[-1])
+
+
+# The downloads
+
+
+@pytest.fixture
+def client() -> tuple[TestClient, Bench, Audits]:
+    bench, tab = Bench(document("a", goal(1), goal(2, "另一目标"))), audits(document("a", goal(1), goal(2, "另一目标")))
+    app = FastAPI()
+    app.router.routes.extend(result_routes(bench.tab, tab))
+    return TestClient(app), bench, tab
+
+
+@pytest.mark.parametrize("suffix", ["docx", "md"])
+def test_a_verified_draft_is_downloaded(client: tuple[TestClient, Bench, Audits], suffix: str) -> None:
+    token = token_of(client[1].check(DRAFT, name="初稿.txt")[-1][0])
+    reply = client[0].get(f"/drafts/{token}/annotated.{suffix}")
+
+    assert reply.status_code == 200 and reply.headers["content-type"] == "application/octet-stream"
+    assert reply.headers["content-disposition"].endswith(
+        f"%E5%88%9D%E7%A8%BF%EF%BC%88%E6%A0%B8%E5%AF%B9%EF%BC%89.{suffix}"
+    )
+    assert reply.content.startswith(b"PK") if suffix == "docx" else "138 个" in reply.text
+
+
+@pytest.mark.parametrize("suffix", ["md", "csv"])
+def test_findings_are_downloaded(client: tuple[TestClient, Bench, Audits], suffix: str) -> None:
+    page = list(client[2].run(clicked()))[-1]
+    found = re.search(rf'href="(audits/[^"]+\.{suffix})"', page)
+    assert found
+    reply = client[0].get(f"/{found[1]}")
+
+    assert reply.status_code == 200 and "前后不一" in reply.text
+    assert reply.headers["content-disposition"].startswith("attachment;")
+
+
+@pytest.mark.parametrize(
+    "path", ["/drafts/x/annotated.docx", "/drafts/x/annotated.exe", "/audits/x/findings.md", "/audits/x/findings.docx"]
+)
+def test_results_of_others_cannot_be_fetched(client: tuple[TestClient, Bench, Audits], path: str) -> None:
+    reply = client[0].get(path)
+
+    assert reply.status_code == 404 and ("没有这种文件" in reply.text or "已不在服务器上" in reply.text)
