@@ -14,7 +14,9 @@ def main() -> int:
     """Measure what is asked for; 1 where the set of questions can't be used."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure speed, memory and retrieval.")
     add_options(parser)
-    parser.add_argument("--only", choices=("speed", "folder", "retrieval", "figures"), help="measure this alone")
+    parser.add_argument(
+        "--only", choices=("speed", "folder", "retrieval", "verifying", "figures"), help="measure this alone"
+    )
     parser.add_argument("--suites", type=Path, metavar="FILE", help="number and period cases of other projects")
     chosen = parser.parse_args()
     try:
@@ -31,6 +33,7 @@ def _measure(chosen: argparse.Namespace) -> None:
         folder,
         retrieval,
         speed,
+        verifying,
     )  # load seconds of libraries, which --help must not wait for
 
     if chosen.only in (None, "speed"):
@@ -39,6 +42,8 @@ def _measure(chosen: argparse.Namespace) -> None:
         folder.run(quick=chosen.quick)
     if chosen.only in (None, "retrieval"):
         retrieval.run(chosen.set, quick=chosen.quick)
+    if chosen.only in (None, "verifying"):
+        verifying.run()
     if chosen.only == "figures" or chosen.suites:
         figure_suites.run(chosen.suites)
 

@@ -321,6 +321,15 @@ def test_a_table_is_read_by_its_row_and_column(verifier: Verifier) -> None:
     assert [row.cells[0].text for row in table_rows(table.replace("|", "\t"))] != []
 
 
+def test_a_number_that_nobody_can_read_is_not_passed_over(verifier: Verifier) -> None:
+    verification = verifier.verify("上半年新建社区食堂33个，共计 5231。")
+
+    assert [(f.text, f.verdict, f.reason) for f in verification.figures] == [
+        ("33个", "supported", None),
+        ("5231", "not_found", "unread"),
+    ]
+
+
 def test_what_a_sentence_leans_on_stands_in_the_one_before(verifier: Verifier) -> None:
     verification = verifier.verify("二季度拨付社区食堂补助资金560万元。其中，新建社区食堂14个。")
 

@@ -8,10 +8,11 @@ for hundreds of figures in a second.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import nlargest
 
 from assistant.evidence import Passage, passages_of
 from assistant.verification.mention import Mention
@@ -76,11 +77,15 @@ class Ledger:
         self._passages = [p for d in documents for g in d.goals for c in g.cells for p in passages_of(d, g, c)]
         self._entries: dict[int, tuple[Entry, ...]] = {}
         self._positions = {passage.key: position for position, passage in enumerate(self._passages)}
+        self._by_kind: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._rarities: dict[str, float] = {}
         self._postings: dict[str, list[int]] = defaultdict(list)
         for position, passage in enumerate(self._passages):
+            kinds = {"percent" if f.kind == "fraction" else f.kind for f in passage.figures}
             for pair in passage.pairs | passage.goal_pairs:
                 self._postings[pair].append(position)
+                for kind in kinds:
+                    self._by_kind[kind][pair].append(position)
 
     def rarity(self, term: str) -> float:
         """How much a pair of characters tells: more the fewer statements hold it, most where none does."""
@@ -99,25 +104,20 @@ class Ledger:
         return pair in self._postings
 
     def near(self, mention: Mention, *, within: frozenset[str]) -> list[Entry]:
-        """The figures of the statements that share most with the mention, among the documents `within` (their ids)."""
-        wanted = mention.nearby | mention.naming
-        scores: Counter[int] = Counter()
-        for term in sorted(wanted):
-            found = self._postings.get(term, ())
+        """The figures of the statements that share most with the mention, among the documents `within` (their ids).
+
+        Only statements with a figure of its kind count.
+        """
+        postings = self._by_kind["percent" if mention.figure.kind == "fraction" else mention.figure.kind]
+        scores: dict[int, float] = defaultdict(float)
+        for term in mention.nearby | mention.naming:
             weight = self.rarity(term) * (2.0 if term in mention.naming else 1.0)
-            for position in found:
-                scores[position] += weight  # type: ignore[assignment]
-        ranked = sorted(scores, key=lambda position: (-scores[position], position))
-        chosen: list[Entry] = []
-        statements = 0
-        for position in ranked:
-            passage = self._passages[position]
-            if passage.figures and passage.document.doc_id in within:
-                chosen.extend(self.entries(position))
-                statements += 1
-                if statements == MOST_STATEMENTS:
-                    break
-        return chosen
+            for position in postings.get(term, ()):
+                scores[position] += weight
+        if len(within) < len(self.documents):
+            scores = {p: s for p, s in scores.items() if self._passages[p].document.doc_id in within}
+        best = nlargest(MOST_STATEMENTS, scores, key=lambda position: (round(scores[position], 6), -position))
+        return [entry for position in best for entry in self.entries(position)]
 
     def entry(self, passage: Passage, figure: Figure) -> Entry | None:
         """The entry of a figure of a passage."""

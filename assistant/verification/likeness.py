@@ -21,12 +21,19 @@ Rarity = Callable[[str], float]
 
 def covered(mention: Mention, other: Mention, *, rarity: Rarity) -> float:
     """The share (0–1) of what names `mention` that stands in or around `other`, weighted by how rare it is."""
-    total = shared = 0.0
-    for sign in mention.named:
-        value = sign.weight * min(map(rarity, sign.pairs), default=0.0)
-        total += value
-        shared += value * max((_presence(pair, other) for pair in sign.pairs), default=0.0)
-    return shared / total if total else 0.0
+    weighed, total = _weighed(mention, rarity)
+    if not total:
+        return 0.0
+    return sum(value * max([_presence(pair, other) for pair in pairs]) for value, pairs in weighed) / total
+
+
+def _weighed(mention: Mention, rarity: Rarity) -> tuple[list[tuple[float, tuple[str, ...]]], float]:
+    """What each sign of a mention weighs among the statements, and the sum; a mention is only ever held against one lot."""
+    known: tuple[list[tuple[float, tuple[str, ...]]], float] | None = mention.__dict__.get("_weighed")
+    if known is None:
+        weighed = [(s.weight * min(map(rarity, s.pairs)), s.pairs) for s in mention.named if s.pairs]
+        known = mention.__dict__["_weighed"] = (weighed, sum(value for value, _ in weighed))
+    return known
 
 
 def _presence(pair: str, other: Mention) -> float:
@@ -53,12 +60,9 @@ def closeness(mention: Mention, other: Mention, *, rarity: Rarity) -> float:
 
 def strictly(mention: Mention, other: Mention, *, rarity: Rarity) -> float:
     """The share (0–1) of what names `mention` that names `other` too."""
-    total = shared = 0.0
-    for sign in mention.named:
-        value = sign.weight * min(map(rarity, sign.pairs), default=0.0)
-        total += value
-        shared += value * any(pair in other.naming for pair in sign.pairs)
-    return shared / total if total else 0.0
+    weighed, total = _weighed(mention, rarity)
+    naming = other.naming
+    return sum(value for value, pairs in weighed if not naming.isdisjoint(pairs)) / total if total else 0.0
 
 
 def _headed(mention: Mention, other: Mention) -> float:

@@ -8,8 +8,10 @@ differently when two mentions are compared.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from assistant.verification.words import Sign, actions, kin, nouns, pairs_of, signs
 from corpus import Figure
@@ -23,9 +25,24 @@ _UNDER_TARGET = re.compile(
     r"|(?:(?<!年度)(?<!全年)(?<![体总的])计划(?=[\u4e00-\u9fff])|力争|确保|预计)(?![^;。]*(?:已|累计|截至|实际|完成了))[^;。]*$"
 )
 _HEAD = 6  # characters
+Found = TypeVar("Found")
 
 
-@dataclass(frozen=True)
+def once(read: Callable[[Mention], Found]) -> Callable[[Mention], Found]:
+    """Remember what is read of a mention with the mention itself: one is compared with hundreds."""
+    name = f"_{read.__name__}"
+
+    @wraps(read)
+    def remembered(mention: Mention) -> Found:
+        known: dict[str, Found] = mention.__dict__
+        if name not in known:
+            known[name] = read(mention)
+        return known[name]
+
+    return remembered
+
+
+@dataclass(frozen=True, eq=False)
 class Mention:
     """A figure where it stands: `own` names it in its clause, `tail` behind it, `subject` in the clause that it leans on.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.verification.mention import Mention
+from assistant.verification.mention import Mention, once
 
 Role = Literal["target", "budget", "change", "actual"]
 Standing = Literal["stock", "new"]
@@ -62,6 +62,7 @@ _STOCK = re.compile(r"总数|总量|总计|总额|保有量|存量|存栏|在册
 _NEW = re.compile(r"新增|净增|增加|新建|新开|新设|新招|新入|新培")
 
 
+@once
 def role_of(mention: Mention) -> Role:
     """What a draft says of its figure, from its own words or, where it leans on another clause, from that one's."""
     words = mention.own if not mention.leans else f"{mention.subject} {mention.own}"
@@ -109,11 +110,13 @@ def says_done(sentence: str) -> bool | None:
     return True if _TARGET_DONE.search(sentence) else None
 
 
+@once
 def says_target(mention: Mention) -> bool:
     """Whether the words around a figure of a progress cell say that it is a target."""
     return bool(_TARGET_AFTER.match(mention.tail) or _TARGET_BEFORE.search(mention.own))
 
 
+@once
 def direction_of(mention: Mention) -> Literal["up", "down"] | None:
     """Whether the figure is said to be a rise or a fall, or to lie above or below something; None: neither."""
     for pattern in (_CHANGED, _COMPARED, _MORE_DONE):
@@ -123,6 +126,7 @@ def direction_of(mention: Mention) -> Literal["up", "down"] | None:
     return mention.figure.direction
 
 
+@once
 def is_change(mention: Mention) -> bool:
     """Whether the figure is by how much something changed or differs, not how much there is."""
     if end_of(mention) == "to":
@@ -134,17 +138,20 @@ def is_change(mention: Mention) -> bool:
     return bool(said) or rate or is_gap(mention) or mention.figure.unit == "个百分点"
 
 
+@once
 def basis_of(mention: Mention) -> str | None:
     """What a change is measured against: `year`, `start` (of the year), `previous` (quarter, month) or `average`."""
     match = None if not is_change(mention) else _BASIS.search(mention.own)
     return match.lastgroup if match else None
 
 
+@once
 def is_total(mention: Mention) -> bool:
     """Whether the figure is all those out of which something is counted: 40 项中的."""
     return bool(_OUT_OF.match(mention.tail))
 
 
+@once
 def scope_of(mention: Mention) -> str | None:
     """Give `own` for a figure of one level (市本级), `whole` for that of all of it (全市), by the nearest word before."""
     for text in (mention.own, mention.subject):
@@ -154,6 +161,7 @@ def scope_of(mention: Mention) -> str | None:
     return None
 
 
+@once
 def end_of(mention: Mention) -> Literal["from", "to"] | None:
     """Which end of 由 … 提高到 … the figure is."""
     if _TO.search(mention.own):
@@ -166,22 +174,26 @@ _CHANGE_AHEAD = re.compile(
 )
 
 
+@once
 def is_missing(mention: Mention) -> bool:
     """Whether the figure is how much there is still to do: 还差 12 个."""
     return bool(_MISSING.search(mention.own))
 
 
+@once
 def is_gap(mention: Mention) -> bool:
     """Whether the figure lies between two others: 还差 12 个, 比目标少 3 个, 高于全省 1.2 个百分点."""
     clause = re.split("[,;。]", mention.before)[-1] + mention.own
     return bool(_GAP.search(mention.own) or _GAP_FROM.search(clause))
 
 
+@once
 def is_negated(mention: Mention) -> bool:
     """Whether what is counted is what isn't, or isn't done: 36 批次不合格, 未整改 87 处."""
     return bool(_NEGATED.search(mention.own[-8:]) or _NEGATED.search(mention.tail))
 
 
+@once
 def standing_of(mention: Mention) -> Standing | None:
     """Whether a count is of all there are or of what is new; None where the words don't say."""
     words = f"{mention.subject} {mention.own}" if mention.leans else mention.own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol, TypeVar
 
 from assistant.scope import place_and_body
 from assistant.verification.abbreviations import in_their_words
@@ -24,13 +25,15 @@ from corpus import (
     Figure,
     Statement,
     UnknownDocument,
+    Unread,
     fold,
     parse_period,
     read_figures,
     split_statements,
+    unread_numbers,
 )
-from index import Library
 
+Spanned = TypeVar("Spanned", bound=Figure | Unread)
 Progress = Callable[[int, int], None]
 _CONTEXT = 60  # characters of the sentence before that a sentence may lean on
 
@@ -39,10 +42,17 @@ def no_progress(done: int, total: int) -> None:
     """For callers that don't show any."""
 
 
+class Shelf(Protocol):
+    """What holds the documents to verify against: a library, for one."""
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents; the same objects as long as nothing changed."""
+
+
 class Verifier:
     """Verifies drafts against the documents of a library."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Shelf) -> None:
         self._library = library
         self._ledger = Ledger(())
 
@@ -55,11 +65,13 @@ class Verifier:
         """
         reading = _Reading(text, self._ledger_of(doc_id))
         writer, rows, claims = Writer(), table_rows(text), []
-        sentences = list(_shared_out(read_figures(text), split_statements(text)))
+        statements = split_statements(text)
+        sentences = list(_shared_out(read_figures(text), statements))
+        unread: dict[Statement, list[Unread]] = dict(_shared_out(unread_numbers(text), statements))
         for done, (statement, figures) in enumerate(sentences, start=1):
             row = row_of(rows, statement.start)
             judged = reading.judged(statement, figures) if row is None else reading.judged_row(row)
-            claims.append(_claim(text, statement, judged, writer))
+            claims.append(_claim(text, statement, judged, writer, unread=[] if row else unread[statement]))
             progress(done, len(sentences))
         return Verification(tuple(claims), tuple(writer.citations))
 
@@ -172,11 +184,13 @@ def _age(document: Document) -> tuple[int, int]:
     return (document.year or 0, period.last if period else 0)
 
 
-def _shared_out(figures: Sequence[Figure], statements: Sequence[Statement]) -> Iterator[tuple[Statement, list[Figure]]]:
+def _shared_out(
+    figures: Sequence[Spanned], statements: Sequence[Statement]
+) -> Iterator[tuple[Statement, list[Spanned]]]:
     """The figures of each statement, in one pass."""
     position = 0
     for statement in statements:
-        own: list[Figure] = []
+        own: list[Spanned] = []
         while position < len(figures) and figures[position].start < statement.end:
             if figures[position].start >= statement.start:
                 own.append(figures[position])
@@ -184,9 +198,18 @@ def _shared_out(figures: Sequence[Figure], statements: Sequence[Statement]) -> I
         yield statement, own
 
 
-def _claim(text: str, statement: Statement, judged: Sequence[tuple[Figure, Judgement]], writer: Writer) -> Claim:
-    figures = tuple(_figure(figure, judgement, writer) for figure, judgement in judged)
-    return Claim(text[statement.start : statement.end], statement.start, statement.end, figures)
+def _claim(
+    text: str,
+    statement: Statement,
+    judged: Sequence[tuple[Figure, Judgement]],
+    writer: Writer,
+    *,
+    unread: Sequence[Unread],
+) -> Claim:
+    figures = [_figure(figure, judgement, writer) for figure, judgement in judged]
+    figures += [ClaimFigure(u.text, u.start, u.end, "not_found", reason="unread", message=u.why) for u in unread]
+    figures.sort(key=lambda figure: figure.start)
+    return Claim(text[statement.start : statement.end], statement.start, statement.end, tuple(figures))
 
 
 def _figure(figure: Figure, judgement: Judgement, writer: Writer) -> ClaimFigure:
