@@ -83,7 +83,10 @@ def _before(folded: str, end: int, *, floor: int, least: int) -> tuple[int, Comp
 def comparing_after(folded: str, end: int) -> tuple[int, Comparator] | None:
     """Where the comparing word behind `end` ends, and what it means."""
     begin = end + 1 if folded[end : end + 1] == " " else end
-    for word, comparing in _AFTER.get(folded[begin : begin + 1], ()):
+    words = _AFTER.get(folded[begin : begin + 1])
+    if words is None:
+        return None
+    for word, comparing in words:
         if folded.startswith(word, begin):
             after = folded[begin + len(word) : begin + len(word) + 1]
             if after and after in comparing.never_beside:

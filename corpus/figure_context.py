@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from corpus.model import Figure
+from corpus.model import Direction, Figure
 
 _BREAK = re.compile(r"[,。;!?\n:()]")
 _SENTENCE = re.compile(r"[。;!?\n]")
@@ -34,15 +34,17 @@ class Context:
     sentence: int = 0
     phrase: int = 0
     metric: str | None = None
+    direction: Direction | None = None  # of the figure before, and its basis
+    basis: str | None = None
     measured: int = 0  # figures of this sentence so far
     open: list[tuple[int, int]] = field(default_factory=list)  # clause and phrase at each open bracket
 
     def move(self, position: int) -> None:
         """Go on to a figure that begins at `position`."""
-        begin = self.position
+        begin, folded = self.position, self.folded
         if position - begin > _REACH:
             begin = self._jump(begin, position)
-        for match in _BREAK.finditer(self.folded, begin, position):
+        for match in _BREAK.finditer(folded, begin, position):
             self._pass(match.group(), match.end())
         self.position = position
 
@@ -74,7 +76,7 @@ class Context:
 
     def _end_sentence(self, end: int) -> None:
         self.clause = self.comma = self.before = self.sentence = self.phrase = end
-        self.metric, self.measured = None, 0
+        self.metric, self.measured, self.direction, self.basis = None, 0, None, None
         self.open.clear()
 
     def passed(self, figure: Figure) -> None:
@@ -86,4 +88,5 @@ class Context:
             self.phrase = max(self.phrase, figure.end)
             self.metric = figure.metric or self.metric
             self.measured += 1
+            self.direction, self.basis = figure.direction, figure.basis
         self.position = max(self.position, figure.end)

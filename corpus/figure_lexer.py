@@ -10,19 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import itemgetter
-from typing import NamedTuple
 
+from corpus.figure_core import TO, Core, negated
 from corpus.figure_dates import date_at, document_numbers
+from corpus.figure_fractions import fraction_at, slashed_at
 from corpus.figure_names import is_name, touches_name
 from corpus.figure_numbers import STARTS, Number, number_at
 from corpus.figure_units import CURRENCY_SIGNS, Unit, unit_at
-from corpus.model import Kind
 from corpus.numerals import LARGE_UNITS, read_number
 
-_TO = re.compile(r"(?:\(含\))?[ ]{0,2}(?:-{1,4}|~|至|到)[ ]{0,2}(?=[\d零〇一二两三四五六七八九十百])")
-_PARTS = re.compile(r"(?P<below>[零一二两三四五六七八九十百千万壹佰]{1,6}|\d{1,5})[ ]{0,2}分[ ]{0,2}之[ ]{0,2}")
-_SLASHED = re.compile(r"(?P<above>\d{1,2})/(?P<below>\d{1,2})(?![\d/.%月日号])")
-_SLASH_BEFORE = re.compile(r"(?:占|近|约|过|超|足|于|达|到|的|为)[ ]?$")
 _SMALL_MONEY = re.compile(
     r"(?:又)?(?P<tenth>[\d零一二两三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛](?:(?P<cent>[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?[钱整正]?"
 )
@@ -41,27 +37,10 @@ _QUANTIFIED = re.compile(
 )
 _UNKNOWN_MEASURE = re.compile(r"[ ]?(?P<word>[\u4e00-\u9fff])(?=[,。;:!?、)\n]|$)")
 _NO_MEASURE = frozenset("年月日号时分秒线级版届期中后前内外间上下左右等者的了和及与或至到为是")
-_NEGATIVE_AFTER = frozenset("长幅速率为是达降升比至到额值差(,:;。 \n")
 _SHORT = 18  # characters before a number that say what it counts
 # 一 counts with little (统一, 进一步, 一批): what must follow it to be looked at
-_AFTER_ONE = frozenset("〇零一二两三四五六七八九十百千万亿点分倍元个至到-~ ")
-_RANGE_MARKS = frozenset("-~至到 (")
-
-
-class Core(NamedTuple):
-    """A number with its unit.
-
-    `low` is the lower end of a range, `more` marks an open number (30 余), `han` one in Chinese numerals.
-    """
-
-    start: int
-    end: int
-    kind: Kind
-    value: Decimal | str
-    unit: str | None = None
-    low: Decimal | None = None
-    more: bool = False
-    han: bool = False
+_AFTER_ONE = frozenset("〇零一二两三四五六七八九十百千万亿兆点分倍元美欧港英个至到-~ ")
+_RANGE_MARKS = frozenset("-~至到(")
 
 
 def cores(folded: str, *, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Core]:
@@ -76,14 +55,14 @@ def numbers(folded: str) -> Iterator[Core]:
     position = 0
     while (match := STARTS.search(folded, position)) is not None:
         start = match.start()
-        fraction = _fraction_at(folded, start) if "分" in folded[start : start + 8] else None
+        fraction = fraction_at(folded, start) if "分" in folded[start : start + 8] else None
         if fraction is not None:
             yield fraction
             position = fraction.end
             continue
         number, position = number_at(folded, start)
         if number is not None and not (number.bare and not number.more):
-            begin, value = _negated(folded, number.start, number.value)
+            begin, value = negated(folded, number.start, number.value)
             low = None if number.high is None else value
             yield Core(
                 begin, number.end, "count", value if number.high is None else number.high, None, low, number.more
@@ -114,7 +93,7 @@ def _core_at(folded: str, start: int, *, limit: int) -> tuple[Core | None, int]:
     """The core that begins at `start`, or None, and where to go on."""
     near = folded[start + 1 : start + 8]
     if "分" in near:
-        fraction = _fraction_at(folded, start)
+        fraction = fraction_at(folded, start)
         if fraction is not None:
             return fraction, fraction.end
     if "年" in near or "月" in near or "-" in near or "." in near or "/" in near:
@@ -122,7 +101,7 @@ def _core_at(folded: str, start: int, *, limit: int) -> tuple[Core | None, int]:
         if date is not None and date.end <= limit and not touches_name(folded, start):
             return Core(start, date.end, "date", date.value), date.end
     if "/" in near[:2]:
-        slashed = _slashed_at(folded, start)
+        slashed = slashed_at(folded, start)
         if slashed is not None:
             return slashed, slashed.end
     number, position = number_at(folded, start)
@@ -130,71 +109,6 @@ def _core_at(folded: str, start: int, *, limit: int) -> tuple[Core | None, int]:
         return None, position
     core = _quantity(folded, number, limit=limit)
     return core, core.end if core else position
-
-
-def _fraction_at(folded: str, start: int) -> Core | None:
-    """百分之六十, 千分之三 (percent) and 三分之二, 16分之5 (fractions); 百分百."""
-    if folded.startswith("百分百", start):
-        return Core(start, start + 3, "percent", Decimal(100), "%")
-    match = _PARTS.match(folded, start)
-    if match is None or (start and folded[start - 1] in "几数"):
-        return None
-    above, end = _part(folded, match.end())
-    below = _below(match["below"])
-    if above is None or not below:
-        return None
-    if not (_is_power_of_ten(below) and match["below"] != "十"):
-        begin, above = _negated(folded, start, above)
-        return Core(begin, end, "fraction", round(above / below, 4))
-    scale = Decimal(100) / below
-    to = _TO.match(folded, end)
-    high, high_end = _part(folded, to.end()) if to else (None, end)
-    if high is not None and high > above and not unit_at(folded, high_end):
-        return Core(start, high_end, "percent", high * scale, "%", low=above * scale)
-    begin, above = _negated(folded, start, above)
-    return Core(begin, end, "percent", (above * scale).normalize() if scale != 1 else above, "%")
-
-
-def _part(folded: str, start: int) -> tuple[Decimal | None, int]:
-    """The number above the line: digits or numerals, 百分之百 included."""
-    if folded.startswith("百", start) and not folded.startswith("分", start + 1):
-        return Decimal(100), start + 1
-    minus = folded.startswith("负", start)
-    if not STARTS.match(folded, start + minus):
-        return None, start
-    number, _ = number_at(folded, start + minus)
-    if number is None or number.high is not None:
-        return None, start
-    return -number.value if minus else number.value, number.end
-
-
-def _below(text: str) -> Decimal | None:
-    return read_number(text) or (read_number(f"一{text}") if text[0] != "十" else None)
-
-
-def _is_power_of_ten(value: Decimal) -> bool:
-    return value >= 10 and str(int(value)).rstrip("0") == "1"
-
-
-def _slashed_at(folded: str, start: int) -> Core | None:
-    """3/4 where the words around say that it is a fraction, and no date or code."""
-    match = _SLASHED.match(folded, start)
-    if match is None or not 0 < int(match["above"]) < int(match["below"]):
-        return None
-    after = folded[match.end() : match.end() + 3].lstrip()
-    if not _SLASH_BEFORE.search(folded, max(0, start - 3), start) and not after.startswith(
-        ("以上", "以下", "左右", "的")
-    ):
-        return None
-    return Core(start, match.end(), "fraction", round(Decimal(match["above"]) / Decimal(match["below"]), 4))
-
-
-def _negated(folded: str, start: int, value: Decimal) -> tuple[int, Decimal]:
-    """Start and value with the sign before the number; a dash behind a digit or a word is no minus."""
-    sign = folded[start - 1] if start else ""
-    if sign == "负" or (sign == "-" and (start == 1 or folded[start - 2] in _NEGATIVE_AFTER)):
-        return start - 1, -value
-    return start, value
 
 
 def _spaces(folded: str, position: int) -> int:
@@ -212,7 +126,8 @@ def _quantity(folded: str, number: Number, *, limit: int) -> Core | None:
     found = unit_at(folded, _spaces(folded, number.end) if after == " " else number.end)
     if found is None or found[1] > limit:
         found = _unit_of_days(folded, number)
-    if folded[found[1] if found else number.end : (found[1] if found else number.end) + 1] in _RANGE_MARKS:
+    ahead = found[1] if found else number.end
+    if (folded[ahead + 1 : ahead + 2] if folded.startswith(" ", ahead) else folded[ahead : ahead + 1]) in _RANGE_MARKS:
         ranged = _range(folded, number, found, limit=limit)
         if ranged is not None:
             return ranged
@@ -223,7 +138,7 @@ def _quantity(folded: str, number: Number, *, limit: int) -> Core | None:
 
 def _with_unit(folded: str, number: Number, unit: Unit, end: int) -> Core | None:
     """A number and its unit, unless they are part of a name."""
-    start, value = _negated(folded, number.start, number.value)
+    start, value = negated(folded, number.start, number.value)
     if is_name(folded, number, unit, start=start, end=end):
         return None
     value *= unit.factor
@@ -273,7 +188,7 @@ def _with_small_change(folded: str, value: Decimal, unit: Unit, end: int) -> tup
 def _range(folded: str, first: Number, found: tuple[Unit, int] | None, *, limit: int) -> Core | None:
     """10-15 亿元, 10亿元至15亿元, 5%—8%: two numbers of one unit; the unit of the second serves both."""
     after = found[1] if found else first.end
-    to = _TO.match(folded, after)
+    to = TO.match(folded, after)
     if to is None or after >= limit:
         return None
     second, _ = number_at(folded, to.end())
@@ -285,7 +200,7 @@ def _range(folded: str, first: Number, found: tuple[Unit, int] | None, *, limit:
     low, high = first.value, second.value
     if found is None and first.own == 1 and low * second.own < high:
         low *= second.own
-    start, low = _negated(folded, first.start, low)
+    start, low = negated(folded, first.start, low)
     if low == high or (low > high and _is_year(first)):
         return None
     if touches_name(folded, start) or is_name(folded, second, unit, start=start, end=end):
@@ -305,7 +220,7 @@ def _is_journey(folded: str, start: int, found: tuple[Unit, int] | None) -> bool
 
 def _without_unit(folded: str, number: Number) -> Core | None:
     """A number that words make a figure without a known unit: 3.2 亿, 指数 102.3, and a measure word that nobody listed."""
-    start, value = _negated(folded, number.start, number.value)
+    start, value = negated(folded, number.start, number.value)
     if touches_name(folded, start):
         return None
     before = folded[max(0, start - _SHORT) : start]

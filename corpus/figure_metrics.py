@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.figure_context import Context
-from corpus.figure_lexer import Core
+from corpus.figure_core import Core
 from corpus.model import Direction, Role
 
 
@@ -39,8 +39,10 @@ CHANGED_AGAINST: tuple[Basis, ...] = (
     Basis("[比较与]年初(?:相比)?", "较年初"),
     Basis("[比较与](?:上一?年度?|去年)(?:相比)?", "较上年"),
 )
+_WAYS: dict[str, Direction] = {"超": "up", "快": "up", "慢": "down"}
+_ORDER = re.compile("[超快慢]")
 _GENERAL_BASIS = re.compile(
-    r"(?<![可相对])[比较与](?P<own>[^,。;:、比较与]{1,12}?)(?:相比)?(?=(?:均|都|分别|约|又|共)?[ ]?(?:增|提|上|下|减|降|回|压|高|低|扩|缩|净))"
+    r"(?<![可相对])[比较与](?P<own>[^,。;:、比较与]{1,12}?)(?:相比)?(?=(?:均|都|分别|约|又|共)?[ ]?[增提上下减降回压高低扩缩净超快慢])"
 )
 _BETTER_THAN = re.compile(
     r"(?P<way>高于|高出|超出|快于|优于|领先|超过|低于|慢于|落后)(?:于)?(?P<own>[^,。;:\d]{2,12}?)(?:水平)?[ ]?$"
@@ -60,21 +62,24 @@ _REDUCED_TO = re.compile("(?:" + "|".join(REDUCTIONS) + ")[到至][ ]?$")
 _TO_NUMBER = re.compile(r"(?:达到?|为|约|了|控制在|保持在|在|[ ]){0,3}")
 _LEADING_WORDS = (
     "其中 并且 并 且 已经 已 又 累计 共计 合计 总计 总共 目前 现有 现 同时 分别 均 仍 还 再 年内 全年 以及 和 及 与 另 本年 今年 各 达到 达 为 是 至 到 了 的 有 约 "
-    "今年以来 全市 全区 全县 全省 全州 全国 市本级 区本级 县本级 省本级 共 建成 完成 实现 开展 组织开展 上半年 下半年 年初以来 预计 力争 确保 截至目前 去年同期 上年同期 此外 、 , : ) 当年 当前"
+    "今年以来 全市 全区 全县 全省 全州 全国 市本级 区本级 县本级 省本级 共 建成 完成 实现 开展 组织开展 上半年 下半年 年初以来 预计 力争 确保 截至目前 按可比价格计算 按可比价 可比价 去年同期 上年同期 此外 、 , : ) 当年 当前"
 ).split()
 _TRAILING_WORDS = (
-    "达到 达 为 是 至 到 在 由 从 共计 共 合计 总计 累计 已经 已有 已 均 约 近 了 的 有 等 保持在 控制在 稳定在 提高到 提高至 压缩到 压缩至 压缩 降至 降到 增加到 增至 增加至 减少到 减少至 "
+    "达到 达 为 是 至 到 在 由 从 共计 共 合计 总计 累计 已经 已有 已 均为 均达 均达到 约 近 了 的 有 等 保持在 控制在 稳定在 提高到 提高至 压缩到 压缩至 压缩 降至 降到 增加到 增至 增加至 减少到 减少至 "
     "降低到 降低至 升至 缩短至 缩短到 恢复至 恢复到 分别 中已有 中有 力争 可 占 其中 仅 计 只有 , 、 ( 新增 : 完成 实现 高达 也 还 又 再 另有 各 每年 中 每人每月 每人每年 每人 每户 每月 人均"
 ).split()
 _TRAILING_CHANGES = tuple(
-    word for word in (*UP, *DOWN, *("增 降 减 净增 平均 比 较 同比 环比 同期 相比 大幅 小幅 逆势 持续 年均 各".split()))
+    word
+    for word in (*UP, *DOWN, *("增 降 减 均 净增 平均 比 较 同比 环比 同期 相比 大幅 小幅 逆势 持续 年均 各".split()))
 )
 _KEPT_CHANGES = frozenset("增收 减负 减排 加快 翻".split())
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff”》)])[ ]+(?=[\u4e00-\u9fff“《(])")
 _ENUMERATOR = re.compile(
     r"[ ]*(?:\(?\d{1,2}[.、)](?!\d)|\(?[一二三四五六七八九十]{1,3}[、)]|[一二三四五六七八九十]{1,2}是|[①-⑳])[ ]*"
 )
-_BEHIND = re.compile(r"[ ]?(?P<noun>[\u4e00-\u9fff“”]{2,12}?)(?=[,。;:!?、()\n\d]|的|中|共|已|和|及|等|$)")
+_BEHIND = re.compile(
+    r"[ ]?(?P<noun>“?[\u4e00-\u9fff”]{2,12}?)(?=[,。;:!?、()“\n\d]|的|中|共|已|和|及|等|入选|纳入|完成|通过|开展|实现|获|被|均|全部|$)"
+)
 _VERBS_ALONE = re.compile(
     r"(?:惠及|涉及|服务|覆盖|检查|培训|带动|吸纳|参与|受益|涵盖|对|为|向|查处|走访|排查|奖励|扶持|其余|约谈|表彰|正征求|征求|联合|选派|组织|启动)$"
 )
@@ -136,6 +141,8 @@ def measured(
     if core.kind in ("percent", "fraction") and basis is None and not changed:
         head, basis = _share_of(head)
     sign: Direction | None = "down" if direction and _is_negative(core) else direction  # 增长 -3.2% is a fall
+    if changed and not phrase.strip(" 、,和与及"):  # 分别增长 12%、15%: said once for both
+        sign, basis = sign or context.direction, basis or context.basis
     metric = _clean(head, changed=changed or (basis is not None and role == "target") or sign is not None)
     if not metric and context.metric is None:
         metric = _clean(head, changed=False)  # 增速 9%: nothing else says what grew
@@ -194,7 +201,8 @@ def _against(phrase: str, *, changed: bool) -> tuple[str, str | None, Direction 
         return phrase[: better.start()], better["own"].strip(), way
     general = _GENERAL_BASIS.search(phrase)
     if general:
-        return phrase[: general.start()], f"较{general['own'].strip()}", None
+        ahead = _ORDER.match(phrase, general.end())
+        return phrase[: general.start()], f"较{general['own'].strip()}", _WAYS.get(ahead.group()) if ahead else None
     return phrase, None, None
 
 

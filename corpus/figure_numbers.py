@@ -29,7 +29,7 @@ def _tail(units: str) -> re.Pattern[str]:
     return re.compile(rf"(?:[ ]?(?:零?\d{{1,12}}(?:\.\d{{1,6}})?(?![\d%]){below}|零[{_D}])){{1,9}}")
 
 
-_ORDER = "十百千万亿"
+_ORDER = "十百千万亿兆"
 _TAILS = {unit: _tail(_ORDER[:position]) for position, unit in enumerate(_ORDER)}
 _HAN = re.compile(
     rf"(?:[{_D}{_U}{_F}]|[点點][ ]?(?=[{_D}])|(?<=[{_D}])[ ](?=[{_U}])|(?<=[{_U}])[ ](?=[{_D}](?:[ ]?[{_U}点])))+"

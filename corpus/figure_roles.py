@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.figure_lexer import Core
+from corpus.figure_core import Core
 from corpus.model import Column, Comparator, Role
 
 CHANGE = re.compile(
@@ -17,7 +17,10 @@ _BUDGETED = re.compile(r"预算(?:安排|总额|资金|数)?[^,。;]{0,6}$|(?:�
 _CUT = re.compile(r"[压追削核调]减|收回|节约|节支")
 _SET_ASIDE = re.compile(r"预算|安排|设立|批复")
 _YEARLY = re.compile(r"比上年|同比|较上年")
-_TOTAL_OF = re.compile(r"[^,。;:、\d]{0,24}中[^,。;:\d]{0,16}\d")
+_TOTAL_OF = re.compile(r"[^,。;:、()\d]{0,24}(?<!其)中[^,。;:()\d]{0,16}\d")
+_SIZED = re.compile(r"[ ]?[\u4e00-\u9fff]{2,12}[ ]?\d")
+_SIZES = frozenset("千伏 兆瓦 千瓦 吨 米 厘米 毫米 层 升 蒸吨 千伏安 度 英寸".split())  # 110 千伏变电站 2 座
+_LEVEL = re.compile(r"(?:提高|提升|增加|增长|上升|上涨|升|增|下降|降低|降|回落|减少)[到至]了?[ ]?$")
 _NEAR = 60  # characters of a clause that are looked at
 _LAST = 24
 _BOUNDS = ("以上", "以下", "以内")
@@ -40,7 +43,7 @@ def role_of(
         return "actual"
     start, end = core.start, span[1]
     ratio = core.kind in ("percent", "fraction")
-    if not ratio and comparator in ("ge", "le") and _is_threshold(folded, end):
+    if not ratio and ((comparator in ("ge", "le") and _is_threshold(folded, end)) or _is_size(core, folded, end)):
         return "other"
     before = folded[max(clause, start - _NEAR) : start]
     if column == "criteria":
@@ -64,6 +67,11 @@ def _is_threshold(folded: str, end: int) -> bool:
     return after == "的" or "\u4e00" <= after <= "\u9fff"
 
 
+def _is_size(core: Core, folded: str, end: int) -> bool:
+    """Whether a size stands inside a name that is counted: 110 千伏变电站 2 座."""
+    return core.unit in _SIZES and _SIZED.match(folded, end) is not None
+
+
 def _demanded(core: Core, *, bound: bool, clause: str, sentence: str) -> Role:
     """In criteria: money set aside is a budget unless a bound (不低于) makes it a demand."""
     if core.kind == "money" and not bound and _SET_ASIDE.search(clause):
@@ -77,6 +85,8 @@ def _ratio(core: Core, clause: str) -> Role:
     if core.kind == "fraction":
         return "share"
     if _REDUCTION_RATIO.search(clause) and not _AGAINST.search(clause):
+        return "actual"
+    if _LEVEL.search(clause):
         return "actual"
     last_share = max((match.start() for match in _SHARE.finditer(clause)), default=-1)
     last_change = max((match.start() for match in CHANGE.finditer(clause)), default=-1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from string import ascii_letters
 
@@ -91,7 +91,7 @@ _WORDS = """
     吨标准煤 吨标煤 标准煤 蒸吨 载重吨 标箱 公斤 千克 毫克 微克 毫升 分贝 摄氏度 大卡 千卡 千焦 帕斯卡 公分 英寸 英尺 字节 比特 兆字节 兆比特
     亩次 人次 户次 辆次 剂次 批次 项次 件次 座次 场次 台次 架次 班次 车次 例次 床次 家次 个次 周次 轮次 艘次 船次 列次 点次 处次 篇次 册次
     学位 车位 泊位 床位 站点 点位 部门 单位 街道 社区 小区 乡镇 行政村 自然村 村居 片区 楼栋 班级 机位 席位 网格 县区 区县 工日 人日 人天
-    人月 台套 台班 门店 家庭 户家庭 标段 路段 单元 科室 场馆 场所 中队 支队 大队 支部 分局 分钟 回路 芯公里 车公里 班列 航班 航线 卷宗 路口
+    人月 台套 台班 门店 家庭 标段 路段 单元 科室 场馆 场所 中队 支队 大队 支部 分局 分钟 回路 芯公里 车公里 班列 航班 航线 卷宗 路口
     标方 方次 立方 平方 平米 蒸吨 床日 人份 管次 例次 宗次 笔次 单次 案次 场活动 头份 羽份 头次 羽次 标准箱 当量吨 亿立方米 千人 标准课
 """.split()
 _SAME = {
@@ -124,11 +124,16 @@ def _units() -> Iterator[Unit]:
     yield Unit("周岁", "count", "岁")
 
 
+def _closed(unit: Unit) -> Unit:
+    """A unit in Latin letters ends where its letters do."""
+    return replace(unit, never_before=ascii_letters) if unit.word[-1] in ascii_letters else unit
+
+
 def _by_head(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     """First two characters (or the only one) → their units, longest first; of two spelt alike the earlier one stays."""
     table: dict[str, dict[str, Unit]] = {}
     for unit in units:
-        table.setdefault(unit.word[:2], {}).setdefault(unit.word, unit)
+        table.setdefault(unit.word[:2], {}).setdefault(unit.word, _closed(unit))
     return {head: tuple(sorted(found.values(), key=lambda unit: -len(unit.word))) for head, found in table.items()}
 
 
@@ -156,16 +161,13 @@ def _match(table: dict[str, tuple[Unit, ...]], folded: str, start: int) -> tuple
     head = folded[start : start + 2]
     for units in (table.get(head), table.get(head[:1])):
         for unit in units or ():
-            if folded.startswith(unit.word, start) and not _goes_on(
-                unit, folded[start + len(unit.word) : start + len(unit.word) + 1]
-            ):
-                return unit, start + len(unit.word)
+            if not folded.startswith(unit.word, start):
+                continue
+            end = start + len(unit.word)
+            after = folded[end : end + 1]
+            if not unit.never_before or not after or after not in unit.never_before:
+                return unit, end
     return None
-
-
-def _goes_on(unit: Unit, after: str) -> bool:
-    """Whether the next character makes another word of the unit."""
-    return after != "" and (after in unit.never_before or (unit.word[-1] in ascii_letters and after in ascii_letters))
 
 
 def _compound(unit: Unit, folded: str, end: int) -> tuple[Unit, int] | None:

@@ -17,8 +17,10 @@ from operator import attrgetter
 
 from corpus.comparing import comparing_after, comparing_before
 from corpus.figure_context import Context
-from corpus.figure_lexer import Core, cores
+from corpus.figure_core import Core
+from corpus.figure_lexer import cores
 from corpus.figure_metrics import measured
+from corpus.figure_numbers import STARTS
 from corpus.figure_roles import role_of
 from corpus.fold import fold
 from corpus.model import Column, Comparator, Figure
@@ -31,6 +33,9 @@ _HAN_MONTH = re.compile(r"[一二三四五六七八九十]{1,2}月")
 _COMPARED = re.compile(r"(?:[比较与]|同)[ ]?$")
 _YEAR_ALONE = re.compile(r"度?[ ]{0,2}[,:]")
 _SCOPE = re.compile(r"全[市区县省州国系](?!域|心|统筹)|[市区县省]本级|[市区县]级(?!以上|及以上)|主城区")
+_MARGIN = re.compile(r"[比较与][^,。;]{1,16}(?:超过?|高于|低于|高出)[ ]?$")  # 较序时进度超 5 个百分点: no bound
+_REACH = 24
+_ANYTHING = re.compile(f"[上下前后全整年本当同{STARTS.pattern[1:]}")  # where a number or a period may begin
 _BY_PLACE = attrgetter("start", "end")
 _BARE_PERCENT = re.compile(r"\s*(?P<value>\d+(?:\.\d+)?)\s*")
 
@@ -75,6 +80,8 @@ def read_figures(text: str, *, column: Column = "other", period: str | None = No
         return (
             Figure(text[start:end], start, end, "percent", Decimal(bare["value"]), "%", "eq", "actual", period=period),
         )
+    if not _ANYTHING.search(folded):
+        return ()
     periods = _own_periods(folded, _report(period))
     reading = _Reading(text, folded, column, period, periods, list(_SCOPE.finditer(folded)), Context(folded))
     reading.starts = [found.start for found in periods]
@@ -88,7 +95,7 @@ def read_figures(text: str, *, column: Column = "other", period: str | None = No
 def _own_periods(folded: str, report: Period | None) -> list[PeriodMatch]:
     """Periods that are neither dates (2021 年 12 月) nor what something is compared with (比上年末)."""
     kept = []
-    for found in scan_periods(folded, report=report, loose=True):
+    for found in scan_periods(folded, report=report, loose=True, dates=True):
         said = folded[found.start : found.end]
         if (
             _DATED.fullmatch(said)
@@ -150,10 +157,16 @@ def _compared(folded: str, core: Core, *, floor: int) -> tuple[int, int, Compara
     """The span with its comparing words, and what they say."""
     if core.kind in ("date", "document_no"):
         return core.start, core.end, "eq"
-    before, after = comparing_before(folded, core.start, floor=floor), comparing_after(folded, core.end)
-    start, end = before[0] if before else core.start, after[0] if after else core.end
-    said = before or after
-    return start, end, said[1] if said else ("gt" if core.more else "eq")
+    if core.unit == "个百分点" and _MARGIN.search(folded, max(floor, core.start - _REACH), core.start):
+        return core.start, core.end, "gt" if core.more else "eq"
+    start, end, said = core.start, core.end, None
+    after = comparing_after(folded, end)
+    if after:
+        end, said = after
+    before = comparing_before(folded, start, floor=floor)
+    if before:
+        start, said = before
+    return start, end, said or ("gt" if core.more else "eq")
 
 
 def _values(core: Core, comparator: Comparator) -> tuple[tuple[Decimal | str, Comparator], ...]:

@@ -31,6 +31,7 @@ from corpus.period_words import (
 
 __all__ = ["Period", "PeriodMatch", "find_periods", "parse_period", "scan_periods"]
 
+_GOES_ON = frozenset("底末份月-~至到")  # behind 月: the month is more than a date
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"零": 0, "两": 2, "首": 1}
 _FIVE_YEARS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 _RELATIVE = {"今": 0, "本": 0, "当": 0, "去": -1, "上": -1, "前": -2, "明": 1, "次": 1, "下": 1}
@@ -262,6 +263,19 @@ def _is_last_of_years(folded: str, position: int) -> bool:
     return not YEAR_MARKS.isdisjoint(folded[max(0, position - 7) : max(0, position - 4)])
 
 
+def _is_date(folded: str, position: int) -> bool:
+    """Whether this is the 月 of 2021 年 12 月 and neither the end of a range or of 截至 nor the start of one."""
+    before = folded[max(0, position - 14) : position]
+    year = before.rfind("年")
+    return (
+        year >= 4
+        and before[year + 1 :].strip().isdigit()
+        and before[:year].rstrip()[-4:].isdigit()
+        and not before[:year].rstrip()[:-4].rstrip().endswith(("至", "到", "止", "-", "~", ":"))
+        and folded[position + 1 : position + 3].lstrip()[:1] not in _GOES_ON
+    )
+
+
 def _is_anchor(folded: str, position: int) -> bool:
     """Whether a period may have its 年, 来, 期 here; most of them belong to dates and other words."""
     character, before = folded[position], folded[position - 1 : position] if position else ""
@@ -276,12 +290,12 @@ def _is_anchor(folded: str, position: int) -> bool:
     return character != "期" or before == "同" or "五" in folded[max(0, position - 3) : position]
 
 
-def scan_periods(folded: str, *, report: Period | None, loose: bool) -> Iterator[PeriodMatch]:
-    """What `find_periods` finds, in text that is folded already."""
+def scan_periods(folded: str, *, report: Period | None, loose: bool, dates: bool = False) -> Iterator[PeriodMatch]:
+    """What `find_periods` finds, in text that is folded already; with `dates`, a month of a year is a date and left out."""
     floor = 0
     for anchor in ANCHOR.finditer(folded):
         position = anchor.start()
-        if position < floor or not _is_anchor(folded, position):
+        if position < floor or not _is_anchor(folded, position) or (dates and _is_date(folded, position)):
             continue
         if folded[position] == "截":
             dotted = DOTTED.match(folded, position)

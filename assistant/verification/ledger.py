@@ -61,7 +61,7 @@ class Entry:
     @property
     def year(self) -> int | None:
         """The year that the figure is of: the text's own, else the report's."""
-        return (self.period and self.period.year) or self.document.year
+        return (self.period and self.period.resolved(self.document.year).year) or self.document.year
 
     @property
     def is_demanded(self) -> bool:

@@ -67,7 +67,7 @@ def _is_only_compared(folded: str, start: int, end: int) -> bool:
 def periods_said(text: str, *, this_year: int | None, last_year: int | None) -> list[Said]:
     """The months and years that a sentence names, in order; 今年 is `this_year`, 去年 `last_year`."""
     folded = fold(text)
-    found = list(_months_said(folded))
+    found = list(_months_said(folded, this_year=this_year, last_year=last_year))
     found += _same_months(folded, said=found, this_year=this_year)
     for said in [*_years_said(folded), *_relative_years(folded, this_year=this_year, last_year=last_year)]:
         if not any(other.start <= said.start < other.end for other in found):
@@ -76,7 +76,7 @@ def periods_said(text: str, *, this_year: int | None, last_year: int | None) -> 
     return sorted(own, key=lambda s: s.start)
 
 
-def _months_said(folded: str) -> Iterator[Said]:
+def _months_said(folded: str, *, this_year: int | None, last_year: int | None) -> Iterator[Said]:
     for match in find_periods(folded):
         whole = match.period.months == 12
         if whole and (
@@ -86,6 +86,10 @@ def _months_said(folded: str) -> Iterator[Said]:
         if not _is_only_compared(folded, match.start, match.end):
             state = match.period.first > 1 and _STATE.match(folded, match.end)
             period = replace(match.period, first=1) if state else match.period
+            if period.shift:
+                period = replace(
+                    period, year=last_year if period.shift == -1 else this_year and this_year + period.shift
+                )
             yield Said(match.start, match.end, period, period.year)
 
 
