@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice, takewhile
 
 from assistant.question import Query, Word
 from assistant.thesaurus import ASKING, SYNONYMS
@@ -94,7 +96,9 @@ class Passage:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The figures that stand in the statement."""
-        return tuple(f for f in self.cell.figures if self.statement.start <= f.start and f.end <= self.statement.end)
+        first = bisect_left(self.cell.figures, self.statement.start, key=lambda figure: figure.start)
+        inside = takewhile(lambda figure: figure.start < self.statement.end, islice(self.cell.figures, first, None))
+        return tuple(figure for figure in inside if figure.end <= self.statement.end)
 
     @cached_property
     def months(self) -> frozenset[tuple[int, int]]:

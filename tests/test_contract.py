@@ -176,7 +176,10 @@ class ClaimFigureRecord(Record):
     verdict: Literal["supported", "contradicted", "not_found"]
     expected: str | None
     citation: int | None
-    reason: Literal["value", "period", "unit", "direction", "target", "metric", "absent", "derived"] | None
+    reason: (
+        Literal["value", "period", "unit", "direction", "target", "metric", "attainment", "absent", "unread", "derived"]
+        | None
+    )
     message: str
 
 

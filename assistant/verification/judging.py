@@ -116,7 +116,7 @@ def _said_to_be_reached(case: Case) -> Judgement | None:
     item = attained(best.entry)
     if item is None or item.actual is None or item.status == "unknown" or (item.status == "met") == said:
         return None
-    return Judgement("contradicted", best.entry, item.actual.figure.text, "value")
+    return Judgement("contradicted", best.entry, item.actual.figure.text, "attainment")
 
 
 def _by_attainment(case: Case, first: Judgement, *, supported: Sequence[Entry], ledger: Ledger) -> Judgement | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
+from itertools import islice
 
 from assistant.evidence import Passage, passages_of
 from assistant.verification.mention import Mention
@@ -20,6 +21,7 @@ from assistant.verification.naming import mentions
 from corpus import Cell, Document, Figure, Goal, Period, parse_period
 
 MOST_STATEMENTS = 48  # statements whose figures are compared with one figure of a draft
+MOST_FIGURES = 2000  # of them; only a statement that is none holds so many
 _NAMED_BY_HEADER = {
     "completion_pct": "目标 累计完成 工作量 完成进度 完成率 总体进度",
     "deadline": "目标 完成时限 完成时间 时间节点 期限",
@@ -117,7 +119,7 @@ class Ledger:
         if len(within) < len(self.documents):
             scores = {p: s for p, s in scores.items() if self._passages[p].document.doc_id in within}
         best = nlargest(MOST_STATEMENTS, scores, key=lambda position: (round(scores[position], 6), -position))
-        return [entry for position in best for entry in self.entries(position)]
+        return list(islice((entry for position in best for entry in self.entries(position)), MOST_FIGURES))
 
     def entry(self, passage: Passage, figure: Figure) -> Entry | None:
         """The entry of a figure of a passage."""
@@ -139,7 +141,7 @@ class Ledger:
 def _entries(passage: Passage) -> Iterable[Entry]:
     cell, statement = passage.cell, passage.statement
     above = f"{passage.goal.name} {passage.context} {_before(passage)}"
-    for mention in mentions(cell.text, cell.figures, start=statement.start, end=statement.end, above=above):
+    for mention in mentions(cell.text, passage.figures, start=statement.start, end=statement.end, above=above):
         yield Entry(passage, _of_short_column(mention, passage))
 
 

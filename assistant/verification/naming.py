@@ -28,6 +28,7 @@ _DIGIT = re.compile(r"\d")
 _JOINT = re.compile(r"[、和与及]")
 _ASIDE = re.compile(r"以[上下内][的\u4e00-\u9fff]")
 _LONGEST_TAIL, _LONGEST_BEFORE = 16, 120
+MOST_FIGURES = 100  # of a sentence that are looked at together: beyond that it is no sentence
 
 
 def mentions(
@@ -37,8 +38,16 @@ def mentions(
 
     `names` are those of the bodies that the text is about: they say whose a figure is, not what it measures.
     """
-    folded = _without(fold(text[start:end]), names)
     inside = [f for f in figures if start <= f.start and f.end <= end]
+    if len(inside) > MOST_FIGURES:
+        parts = [inside[i : i + MOST_FIGURES] for i in range(0, len(inside), MOST_FIGURES)]
+        edges = [start, *(part[0].start for part in parts[1:]), end]
+        return [
+            mention
+            for part, (first, last) in zip(parts, pairwise(edges), strict=True)
+            for mention in mentions(text, part, start=first, end=last, above=above, names=names)
+        ]
+    folded = _without(fold(text[start:end]), names)
     clauses = _clauses(folded, [(f.start - start, f.end - start) for f in inside])
     measuring = [f for f in inside if _measures(f, folded, start=start)]
     measured = [(f.start - start, f.end - start) for f in measuring]

@@ -15,7 +15,9 @@ from assistant.answer import Citation
 
 FigureVerdict = Literal["supported", "contradicted", "not_found"]
 Verdict = Literal["supported", "contradicted", "not_found", "no_figure"]
-Reason = Literal["value", "period", "unit", "direction", "target", "metric", "absent", "unread", "derived"]
+Reason = Literal[
+    "value", "period", "unit", "direction", "target", "metric", "attainment", "absent", "unread", "derived"
+]
 
 VERDICTS: tuple[Verdict, ...] = ("supported", "contradicted", "not_found", "no_figure")
 
@@ -26,7 +28,7 @@ class ClaimFigure:
 
     `expected` is what the report says instead, verbatim, where the figure is contradicted and the report says it.
     `citation` is the number of the citation that decides, None where nothing does. `reason` says why it isn't
-    supported (`unread`: it is a number of which nobody can tell what it counts; `derived`: it is supported, but computed
+    supported (`attainment`: it is right, but not that the target is reached, or isn't; `unread`: it is a number of which nobody can tell what it counts; `derived`: it is supported, but computed
     from cited figures); `message` says the same to people, in one line of
     Chinese, "" where there is nothing to say.
     """

@@ -63,20 +63,20 @@ def _with_claimed_success(
     judged = [(case.mention.figure, judgement) for case, judgement in found]
     if said is None:
         return judged
-    return [(figure, _unless_denied(judgement, said, ledger)) for figure, judgement in judged]
+    return [(figure, _unless_denied(judgement, said=said, ledger=ledger)) for figure, judgement in judged]
 
 
-def _unless_denied(judgement: Judgement, said: bool, ledger: Ledger) -> Judgement:  # noqa: FBT001
+def _unless_denied(judgement: Judgement, *, said: bool, ledger: Ledger) -> Judgement:
+    """The verdict, or that the target which the figure answers is reached, where the sentence says that it isn't."""
     entry = judgement.entry
     if judgement.verdict != "supported" or entry is None or entry.is_demanded:
         return judgement
-    items = [
+    answered = [
         item
         for item in attainments(entry.document, entry.goal)
         if item.actual is not None and item.actual.figure == entry.figure and item.status != "unknown"
     ]
-    if not items or any((item.status == "met") == said for item in items):
+    if not answered or any((item.status == "met") == said for item in answered):
         return judgement
-    targets = list(targets_of(entry, ledger))
-    expected = targets[0].figure.text if targets else None
-    return replace(judgement, verdict="contradicted", expected=expected, reason="target")
+    targets = [target.figure.text for target in targets_of(entry, ledger)]
+    return replace(judgement, verdict="contradicted", expected=next(iter(targets), None), reason="attainment")

@@ -35,6 +35,7 @@ from corpus import (
 
 Spanned = TypeVar("Spanned", bound=Figure | Unread)
 Progress = Callable[[int, int], None]
+LONGEST_SENTENCE = 1000  # characters; a longer one is none, and is looked at in parts
 _CONTEXT = 60  # characters of the sentence before that a sentence may lean on
 
 
@@ -65,7 +66,7 @@ class Verifier:
         """
         reading = _Reading(text, self._ledger_of(doc_id))
         writer, rows, claims = Writer(), table_rows(text), []
-        statements = split_statements(text)
+        statements = [part for statement in split_statements(text) for part in _in_parts(text, statement)]
         sentences = list(_shared_out(read_figures(text), statements))
         unread: dict[Statement, list[Unread]] = dict(_shared_out(unread_numbers(text), statements))
         for done, (statement, figures) in enumerate(sentences, start=1):
@@ -182,6 +183,17 @@ def latest_of(documents: Sequence[Document]) -> frozenset[str]:
 def _age(document: Document) -> tuple[int, int]:
     period = parse_period(document.period) if document.period else None
     return (document.year or 0, period.last if period else 0)
+
+
+def _in_parts(text: str, statement: Statement) -> Iterator[Statement]:
+    """The statement, or, where it is too long to be a sentence, parts of it that end with a comma if they can."""
+    start = statement.start
+    while statement.end - start > LONGEST_SENTENCE:
+        window = fold(text[start : start + LONGEST_SENTENCE])
+        end = start + (max(window.rfind(","), window.rfind(";")) + 1 or LONGEST_SENTENCE)
+        yield replace(statement, start=start, end=end)
+        start = end
+    yield replace(statement, start=start)
 
 
 def _shared_out(

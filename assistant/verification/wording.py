@@ -24,6 +24,8 @@ def message(judgement: Judgement) -> str:
         return ""
     if judgement.verdict == "not_found" or judgement.entry is None:
         return _ABSENT
+    if judgement.reason == "attainment":
+        return _of_attainment(judgement, judgement.entry)
     return f"{_WHY[judgement.reason or 'value']}：{_said(judgement, judgement.entry)}"
 
 
@@ -50,3 +52,11 @@ def _what(entry: Entry) -> str:
     """The goal, the column and the period of a figure."""
     when = "的目标" if entry.is_demanded else f" {entry.figure.period} 的数" if entry.figure.period else "的数"
     return f"“{entry.goal.name}”{when}"
+
+
+def _of_attainment(judgement: Judgement, entry: Entry) -> str:
+    """That the draft is wrong about whether a target is reached: the target and the actual, side by side."""
+    target, actual = (
+        (entry.figure.text, judgement.expected) if entry.is_demanded else (judgement.expected, entry.figure.text)
+    )
+    return f"数字不错，但是否达到目标说得不对：目标 {target}，实际 {actual}"
