@@ -38,11 +38,12 @@ Fit = Literal["same", "open", "other"]
 class Candidate:
     """A figure that the draft's may be.
 
-    `likeness`, `named` and `answered` (0–1): how far the words agree, how far the draft's stand by the report's figure,
-    and the report's in the draft; `closeness`: how
-    far what names both agrees, and nothing around it; `whole`: the draft names all that names the report's;
-    `is_total`: the report's is what others are counted out of; `narrower`: the report's is of a part (市本级), where the draft names none; `missing`: a noun of the draft stands nowhere near. `period`, `role_fits`, `scope_fits`
-    and `direction_fits`: whether both are said of the same months, in the same role, of the same whole, with the same sign.
+    `likeness`, `named` and `answered` (0–1): how far the words agree, how far the draft's stand by the report's figure, and
+    the report's in the draft; `closeness`: how far what names both agrees, and nothing around it. `whole`: the draft
+    names all that names the report's figure; `missing`: a noun of the draft stands nowhere near that, `unnamed`: one of the
+    report's nowhere near the draft's. `is_total`: others are counted out of it; `narrower`: it is of a part (市本级), where
+    the draft names none. `period`, `role_fits`, `scope_fits` and `direction_fits`: whether both are said of the same
+    months, in the same role, of the same whole, with the same sign and basis.
     """
 
     entry: Entry
@@ -54,6 +55,7 @@ class Candidate:
     narrower: bool
     is_total: bool
     missing: bool
+    unnamed: bool
     period: Fit
     role_fits: bool
     scope_fits: bool
@@ -142,6 +144,7 @@ def _candidate(
         narrower=scope_of(mention) is None and scope_of(entry.mention) == "own",
         is_total=is_total(entry.mention),
         missing=missing(mention, entry.mention),
+        unnamed=missing(entry.mention, mention),
         period=period_fit(entry, setting=setting, role=role, latest=latest),
         role_fits=role_fits(role, entry),
         scope_fits=_scope_fits(mention, entry.mention),

@@ -28,6 +28,7 @@ CONTRADICT = 0.5  # least likeness of a figure that says otherwise
 CONTRADICT_SLIP = 0.3  # the same where the draft's digits are the report's with a slip of the pen
 NAMED = 0.7  # least share of the draft's words that must stand by a figure that says otherwise
 ANSWERED = 0.5  # and of the report's in the draft
+NEARLY = 0.65  # the same where a noun of the report's stands nowhere in it
 MARGIN, MARGIN_DISTINCTIVE = 0.12, 0.2  # by how much words may fit another figure better than the one that agrees
 OTHER_UNIT = 0.1  # by how much more where it is counted in another unit
 ELSEWHERE = 0.08  # least likeness at which a particular value is taken to be the same one, said of something else
@@ -230,12 +231,17 @@ def _contradicted(case: Case) -> Judgement | None:
         return Judgement("contradicted", right.entry, expected_text(right), "metric") if right else None
     if right is None:
         return None
-    least = CONTRADICT_SLIP if is_slip(case.mention, right.entry) or right.agrees else CONTRADICT
-    if right.likeness < least or (
-        least == CONTRADICT and (right.named < NAMED or right.answered < ANSWERED or right.missing)
-    ):
+    slip = right.agrees or is_slip(case.mention, right.entry)
+    if right.likeness < (CONTRADICT_SLIP if slip else CONTRADICT) or not (slip or _is_surely_meant(right)):
         return None
     return Judgement("contradicted", right.entry, expected_text(right), _why(case, right))
+
+
+def _is_surely_meant(candidate: Candidate) -> bool:
+    """Whether each names all that the other is: a figure of something near says nothing against the draft's."""
+    spoken_of = candidate.named >= NAMED and candidate.answered >= ANSWERED and not candidate.missing
+    worded = candidate.entry.figure.kind in ("date", "document_no")
+    return spoken_of and (worded or not candidate.unnamed or candidate.answered >= NEARLY)
 
 
 def _misplaced(case: Case) -> Judgement | None:
