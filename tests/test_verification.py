@@ -244,7 +244,7 @@ def test_figures_that_changed_places_are_hardly_ever_supported(file: str) -> Non
             wrong = sentence[:start] + right.text + sentence[end:begin] + left.text + sentence[stop:]
             verdicts[said_of(verifier.verify(wrong), start)] += 1
 
-    assert verdicts["supported"] <= 0.08 * verdicts.total(), verdicts
+    assert verdicts["supported"] <= 0.1 * verdicts.total(), verdicts
 
 
 # Values.

@@ -19,6 +19,8 @@ from assistant.verification.sense import (
     is_change,
     is_gap,
     is_negated,
+    is_of_plan,
+    is_share,
     is_spent,
     is_total,
     role_of,
@@ -30,6 +32,7 @@ from assistant.verification.setting import Setting
 from assistant.verification.values import agrees, comparable, quotes
 from corpus import Period, fold
 
+_COMPLETION = re.compile(r"(?:完成|进度|工作量|推进|达)(?!.*占)")
 LEAST = 0.02  # likeness below which a figure is not looked at any further
 Fit = Literal["same", "open", "other"]
 
@@ -146,7 +149,7 @@ def _candidate(
         missing=missing(mention, entry.mention),
         unnamed=missing(entry.mention, mention),
         period=period_fit(entry, setting=setting, role=role, latest=latest),
-        role_fits=role_fits(role, entry),
+        role_fits=role_fits(role, entry) and _speaks_of_completion(mention, entry),
         scope_fits=_scope_fits(mention, entry.mention),
         direction_fits=_direction_fits(mention, entry.mention),
         comparable=comparable(mention.figure, entry.figure) and _alike(mention, entry.mention, role=role),
@@ -163,6 +166,8 @@ def _agrees(mention: Mention, entry: Entry, *, role: Role) -> bool:
 
 def _alike(mention: Mention, other: Mention, *, role: Role) -> bool:
     """Whether both say the same sort of thing: a change or a level, what is or what isn't, all there are or the new ones."""
+    if is_share(mention) and is_share(other) and is_of_plan(mention) != is_of_plan(other):
+        return False
     if is_negated(mention) != is_negated(other) or (_is_to_target(mention) and not _is_to_target(other)):
         return False
     if (role == "change") != is_change(other) and not (role == "target" and is_change(mention) == is_change(other)):
@@ -182,6 +187,8 @@ def _same_basis(mention: Mention, other: Mention) -> bool:
 
 def role_fits(role: Role, entry: Entry) -> bool:
     """Whether a figure of a report has the role that the draft gives it."""
+    if entry.cell.column == "completion_pct" and role == "target":
+        return False
     if role == "target":
         return entry.is_demanded or says_target(entry.mention)
     if role == "budget":
@@ -189,6 +196,11 @@ def role_fits(role: Role, entry: Entry) -> bool:
     if entry.figure.role == "target" or (entry.figure.kind == "money" and _is_set_aside(entry)):
         return False
     return entry.cell.column != "criteria" or entry.figure.role == "other"
+
+
+def _speaks_of_completion(mention: Mention, entry: Entry) -> bool:
+    """Whether a goal's own percentage may be meant at all: the share of something else is not it."""
+    return entry.cell.column != "completion_pct" or bool(_COMPLETION.search(f"{mention.subject} {mention.own}"))
 
 
 def _is_set_aside(entry: Entry) -> bool:

@@ -177,7 +177,8 @@ def _differences(
 
 def _ratios(basis: Sequence[Entry], related: Sequence[Entry]) -> Iterator[Derived]:
     for left, right in _pairs(basis, related):
-        if comparable(left.figure, right.figure) and left.figure.kind != "percent" and _value(right, like=left):
+        both_demanded = left.is_demanded and right.is_demanded
+        if comparable(left.figure, right.figure) and left.figure.kind != "percent" and not both_demanded:
             for part, whole in ((left, right), (right, left)):
                 if _value(whole, like=left) and (
                     whole.is_demanded or _value(part, like=left) <= _value(whole, like=left)

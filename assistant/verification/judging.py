@@ -16,11 +16,11 @@ from assistant.evidence import Key
 from assistant.verification.candidates import Candidate
 from assistant.verification.derived import attained, bears_out, derivations, targets_of
 from assistant.verification.ledger import Entry, Ledger
-from assistant.verification.mention import Mention, acts_otherwise, acts_rather
+from assistant.verification.mention import Mention, acts_otherwise, acts_rather, names_rather
 from assistant.verification.record import FigureVerdict, Reason
 from assistant.verification.sense import is_total, role_of, says_reached, scope_of
 from assistant.verification.setting import Setting
-from assistant.verification.values import comparable, is_distinctive, precision, quotes, shown_like
+from assistant.verification.values import comparable, is_distinctive, lies_as_said, precision, quotes, shown_like
 from corpus import fold
 
 SUPPORT, SUPPORT_DISTINCTIVE = 0.3, 0.12  # least likeness of a figure that agrees; less where chance is ruled out
@@ -33,6 +33,7 @@ MARGIN, MARGIN_DISTINCTIVE = 0.12, 0.2  # by how much words may fit another figu
 OTHER_UNIT = 0.1  # by how much more where it is counted in another unit
 ELSEWHERE = 0.08  # least likeness at which a particular value is taken to be the same one, said of something else
 
+_PART = re.compile(r"[\s,、]*其中")
 _CHANGE_WORDS = re.compile(
     r"(?:(?:同比|环比|[比较](?:上年|去年|年初|上季|上月)(?:同期|末|底)?)\s?(?:分别)?\s?)?"
     r"(?:增长|增加|上升|提高|提升|上涨|扩大|下降|减少|降低|回落|压减|压缩|下跌|缩短|延长|高于|低于|偏[多少高低]|多|少)"
@@ -102,7 +103,7 @@ def judge_again(
     if first.verdict == "supported" or out_of_order or _said_to_be_reached(case):
         return first
     found = _by_attainment(case, first, supported=supported, ledger=ledger) or _derived(case, supported, ledger)
-    if found is None and (first.verdict == "not_found" or _is_of_elsewhere(first, statements)):
+    if found is None and (first.verdict == "not_found" or first.reason == "metric"):
         found = _beside(case, statements)
     return found or first
 
@@ -110,12 +111,17 @@ def judge_again(
 def _said_to_be_reached(case: Case) -> Judgement | None:
     """A target, rightly quoted, that the draft says is reached, or isn't, where the report's figures say otherwise."""
     said = says_reached(case.mention)
+    compared = case.mention.figure.comparator in ("gt", "lt") and role_of(case.mention) == "target"
     likely = (c for c in case.comparable if c.agrees and c.fits and c.entry.is_demanded)
     best = next((c for c in likely if c.support >= SUPPORT), None)
-    if said is None or best is None:
+    if (said is None and not compared) or best is None:
         return None
     item = attained(best.entry)
-    if item is None or item.actual is None or item.status == "unknown" or (item.status == "met") == said:
+    if item is None or item.actual is None or item.status == "unknown":
+        return None
+    if said is None:
+        said = item.status == "met" if lies_as_said(case.mention.figure, item.actual.figure) else item.status != "met"
+    if (item.status == "met") == said:
         return None
     return Judgement("contradicted", best.entry, item.actual.figure.text, "attainment")
 
@@ -133,13 +139,6 @@ def _by_attainment(case: Case, first: Judgement, *, supported: Sequence[Entry], 
     if first.verdict == "not_found" and role_of(case.mention) == "target" and len(answered) == 1:
         return Judgement("contradicted", answered[0], answered[0].figure.text, "value")
     return None
-
-
-def _is_of_elsewhere(judgement: Judgement, statements: Collection[Key]) -> bool:
-    """Whether the figure that is said to be meant stands in no statement that the sentence speaks of."""
-    return (
-        judgement.reason == "metric" and judgement.entry is not None and judgement.entry.passage.key not in statements
-    )
 
 
 def _beside(case: Case, statements: Collection[Key]) -> Judgement | None:
@@ -202,6 +201,10 @@ def _is_meant_rather(rival: Candidate, best: Candidate, case: Case, *, margin: f
         return rival.likeness >= SUPPORT
     if acts_otherwise(case.mention, rival.entry.mention, best.entry.mention):
         return False
+    parts = [bool(_PART.match(m.own)) for m in (rival.entry.mention, best.entry.mention)]
+    is_part, is_whole = same_statement and parts == [True, False], same_statement and parts == [False, True]
+    if names_rather(case.mention, rival.entry.mention, best.entry.mention, is_part=is_part, is_whole=is_whole):
+        return rival.likeness >= SUPPORT
     if best.whole and not rival.whole and (case.distinctive or same_statement):
         return False
     says_it_all = rival.whole and not best.whole and rival.closeness > best.closeness - MARGIN
@@ -257,9 +260,9 @@ def _misplaced(case: Case) -> Judgement | None:
     expected = expected_text(right) if right else None
     if not found.fits and found.likeness >= SUPPORT:
         return Judgement("contradicted", (right or found).entry, expected, found.misfit)
-    if case.distinctive:
-        return Judgement("contradicted", found.entry, expected, "metric")
-    return None
+    if case.distinctive and right and _is_surely_meant(right):
+        return Judgement("contradicted", right.entry, expected, "metric")
+    return Judgement("contradicted", found.entry, None, "metric") if case.distinctive else None
 
 
 def _why(case: Case, right: Candidate) -> Reason:

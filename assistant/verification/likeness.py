@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.verification.mention import Mention
-from assistant.verification.words import family
+from assistant.verification.words import family, stands_in
 
 _NEARBY, _OVERHEAD, _FAMILY = 0.75, 0.6, 0.8  # what a term counts that stands further off, or in another word
 
@@ -77,12 +77,7 @@ def missing(mention: Mention, other: Mention) -> bool:
 
 def names_all(mention: Mention, other: Mention) -> bool:
     """Whether every noun that names `other` names `mention` too."""
-    return all(_is_in(noun, mention.naming) for noun in other.nouns)
-
-
-def _is_in(noun: str, pairs: frozenset[str]) -> bool:
-    own = [noun[i : i + 2] for i in range(len(noun) - 1)]
-    return 2 * sum(pair in pairs for pair in own) >= len(own)
+    return all(stands_in(noun, mention.naming) for noun in other.nouns)
 
 
 def _stands(noun: str, other: Mention) -> bool:

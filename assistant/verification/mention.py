@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TypeVar
 
-from assistant.verification.words import Sign, actions, kin, nouns, pairs_of, signs
+from assistant.verification.words import Sign, actions, kin, nouns, pairs_of, signs, stands_in
 from corpus import Figure
 
 CHANGED_BY = re.compile(
     r"(?:(?:同比|环比|[比较](?:上年|去年|年初|上季|上月)(?:同期|末|底)?)\s?)?(?:分别)?\s?"
-    r"(?:[增减降升涨跌][\u4e00-\u9fff]?|[多少快慢][\u4e00-\u9fff]{0,2}|上调|下调|调[高低整]|延长|拉长|[还仍]?[差缺剩]|提高|提升|扩大|压[减缩]|缩短|回落|下[降跌滑]|上[升涨]|高[于出]|低于|[多少]于?)?(?:了|到|至|为)?[\s,;:]*$"
+    r"(?:[增减降升涨跌][长加多少低高幅速产收值]?|[多少快慢][\u4e00-\u9fff]{0,2}|上调|下调|调[高低整]|延长|拉长|[还仍]?[差缺剩]|提高|提升|扩大|压[减缩]|缩短|回落|下[降跌滑]|上[升涨]|高[于出]|低于|[多少]于?)?(?:了|到|至|为)?[\s,;:]*$"
 )
 _UNDER_TARGET = re.compile(
     r"(?:按照?|根据|对照)[^,;]{0,10}(?:目标|计划)(?:要求)?\s?[:,]|(?:目标|任务|计划|要求)[为是][^;。]*$"
@@ -118,3 +118,19 @@ def acts_otherwise(mention: Mention, rival: Mention, best: Mention) -> bool:
     """Whether a draft says what is done with the one, and not what is done with the rival."""
     said, of_rival, of_best = (actions(f"{m.own} {m.tail}") for m in (mention, rival, best))
     return bool(of_rival - said) and bool(said & (of_best - of_rival)) and not of_best - said
+
+
+def names_rather(mention: Mention, rival: Mention, best: Mention, *, is_part: bool, is_whole: bool) -> bool:
+    """Whether nouns of a draft name the rival and not the one that agrees.
+
+    They do where the other has a noun that the draft lacks (初中 for 小学), or where the rival is a part of the other
+    (其中研究生学历 529 名) and the draft names the part; or where it is the whole and the draft names no part.
+    """
+    if is_whole and any(not stands_in(noun, mention.naming) for noun in nouns(best.own)):
+        return all(stands_in(n, mention.naming) for n in rival.nouns)
+    only_rival = [n for n in mention.nouns if stands_in(n, rival.naming) and not stands_in(n, best.naming)]
+    only_best = [n for n in mention.nouns if stands_in(n, best.naming) and not stands_in(n, rival.naming)]
+    if not only_rival:
+        return False
+    foreign = any(not stands_in(noun, mention.naming) for noun in best.nouns)
+    return (foreign and not only_best) or (is_part and all(stands_in(n, mention.naming) for n in rival.nouns))

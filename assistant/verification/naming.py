@@ -23,6 +23,8 @@ _LEANING = re.compile(r"\s*(?:占|同比|环比|[比较](?:上|去|年)|为[^,;]
 _ATTRIBUTE = re.compile(
     r"[日月年户人]均|平均|累计|总计|总数|总量|(?:建筑|占地)?面积|金额|总额|数量|人数|户数|件数|涉及|惠及|投入|用时"
 )
+_SAID_OF_NEXT = re.compile(r"[已均]")
+_PART = re.compile(r"[\s,、]*其中")
 _RESPECTIVE = re.compile(r"分别")
 _DIGIT = re.compile(r"\d")
 _JOINT = re.compile(r"[、和与及]")
@@ -105,12 +107,14 @@ def _mention(figure: Figure, start: int, end: int, sentence: _Sentence, *, above
         own = text  # what happened stands anywhere in the sentence
     stop = min((a for a, _ in measured if a >= end), default=last)
     tail = _TAIL_END.split(text[end : min(last, stop, end + _LONGEST_TAIL)], maxsplit=1)[0]
+    if end + len(tail) == stop < last:
+        tail = _SAID_OF_NEXT.split(tail, maxsplit=1)[0]  # 18 座水库已开工 16 座
     if begin > first and not own.strip(" 、和与及"):
         own = sentence.own_before(first, begin)  # 6 支、284 人: both are of what was named before the first
     share = _share(sentence, at=start, clause=(first, last))
     own, rank = (share.name, share.rank) if share else (own, None)
     leans = bool(_LEANING.match(_LEADING.sub("", own))) or not _says(f"{own} {tail}")
-    subject = _subject(sentence, first=first, begin=begin) if leans else ""
+    subject = _subject(sentence, first=first, begin=begin) if leans or _PART.match(own) else ""
     before = text[max(0, begin - _LONGEST_BEFORE) : begin]
     return Mention(figure, own, tail, subject, before, text, above, leans, rank)
 

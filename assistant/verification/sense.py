@@ -36,7 +36,7 @@ _GAP = re.compile(
     r"|[快慢早晚]|(?:高[出于]|超出|[低少多快慢]于|落后|领先)[^,;。\d]{0,10}(?<!的))(?:了|约|近)?\s?$"
 )
 _REACHED = re.compile(
-    r"(?:已经?|提前|均|全部|顺利|超额)(?:达到|完成|实现|超过|超额完成|突破|达成)(?:了|全年|年度)*\s?$"
+    r"(?:达到|完成|实现)了\s?$|(?:已经?|提前|均|全部|顺利|超额)(?:达到|完成|实现|超过|超额完成|突破|达成)(?:了|全年|年度)*\s?$"
 )
 _NOT_REACHED = re.compile(r"[未没][^,;。\d]{0,2}(?:达到?|完成|实现|达成)[^,;。\d]{0,6}$")
 _TARGET_DONE = re.compile(
@@ -49,6 +49,8 @@ _TARGET_MISSED = re.compile(
 )
 _NEGATED = re.compile(r"不(?![少低高足超到仅断同含小得大])|未(?![达到超成来央及])|没有?(?![达到])|无(?!偿|人|障碍|纸)")
 _GAP_FROM = re.compile(rf"[距离][^,;。]*(?:{_DEMAND})[^,;。\d]{{0,6}}$")
+_SHARE_OF = re.compile(r"(?:占|为)[^,;。]{1,20}的\s?$")
+_OF_PLAN = re.compile(rf"(?:{_DEMAND}|预算|安排)[^,;。]{{0,4}}的\s?$")
 _BASIS = re.compile(
     r"(?P<average>[两三]年平均|年均|复合)|(?P<start>[比较](?:年初|[上去]年年?[末底]))"
     r"|(?P<previous>环比|[比较](?:上[季月周]|[一二三四]季度))|(?P<year>同比|[比较](?:上年|去年|(?:19|20)\d{2}\s?年))"
@@ -185,6 +187,18 @@ def is_gap(mention: Mention) -> bool:
     """Whether the figure lies between two others: 还差 12 个, 比目标少 3 个, 高于全省 1.2 个百分点."""
     clause = re.split("[,;。]", mention.before)[-1] + mention.own
     return bool(_GAP.search(mention.own) or _GAP_FROM.search(clause))
+
+
+@once
+def is_share(mention: Mention) -> bool:
+    """Whether the figure is said to be a share of something named: 占 … 的 55.8%, 为 … 的 55.8%."""
+    return mention.figure.kind == "percent" and bool(_SHARE_OF.search(mention.own))
+
+
+@once
+def is_of_plan(mention: Mention) -> bool:
+    """Whether a share is one of a target, plan or budget."""
+    return bool(_OF_PLAN.search(mention.own))
 
 
 @once

@@ -17,7 +17,8 @@ from corpus import Figure, fold, read_figures
 _PIPES = re.compile(r"\s*\|.*\|\s*$")
 _RULE = re.compile(r"[\s|:+-]+$")
 _UNIT = re.compile(r"[(]\s*(?:单位[::]?)?\s*(?P<unit>[^()\d]{1,8}|%)\s*[)]|/(?P<slash>[\u4e00-\u9fff%]{1,6})\s*$")
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s*%?$")
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s*[万亿]*\s*%?$")
+_UNIT_COLUMN = re.compile(r"(?:计量)?单位$")
 _LONGEST_CELL = 200
 
 
@@ -76,9 +77,13 @@ def _cells(line: str, offset: int) -> tuple[Cell, ...]:
 def mentions_in(row: TableRow, *, above: str) -> Iterator[tuple[Mention, str]]:
     """The figures of a row, each named by its row and column, with the header of its column."""
     label = row.cells[0].text
+    units = (
+        cell.text for cell, header in zip(row.cells, row.header, strict=False) if _UNIT_COLUMN.match(header.strip())
+    )
+    unit = next(units, "")
     for position, cell in enumerate(row.cells[1:], start=1):
         header = row.header[position] if position < len(row.header) else ""
-        figure = _figure(cell, label=label, header=header)
+        figure = _figure(cell, label=f"{label}（{unit}）" if unit else label, header=header)
         if figure is not None:
             own = fold(f"{_UNIT.sub(' ', fold(label))} {_UNIT.sub(' ', fold(header))}")
             yield Mention(figure, own, "", "", "", own, above), header

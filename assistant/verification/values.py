@@ -108,6 +108,15 @@ def quotes(claimed: Figure, target: Figure) -> bool:
     return factor is not None and claimed.value == target.value * factor and agrees(exact, target)
 
 
+def lies_as_said(target: Figure, actual: Figure) -> bool:
+    """Whether an actual lies above a target that a draft says is exceeded (超过 65% 的目标), or below one it falls short of."""
+    factor = conversion(actual.unit, target.unit)
+    if factor is None or not isinstance(target.value, Decimal) or not isinstance(actual.value, Decimal):
+        return True
+    above = actual.value * factor > target.value
+    return above if target.comparator == "gt" else actual.value * factor < target.value
+
+
 def _same_word(claimed: Figure, stated: Figure) -> bool:
     """Dates agree where one is part of the other (2021-06 of 2021-06-30, 06-30 of it); other words where they are equal."""
     left, right = str(claimed.value), str(stated.value)

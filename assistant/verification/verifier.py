@@ -35,6 +35,7 @@ from corpus import (
 
 Spanned = TypeVar("Spanned", bound=Figure | Unread)
 Progress = Callable[[int, int], None]
+NO_YEAR = 0  # what 去年 means where the reports are of several years: none of theirs
 LONGEST_SENTENCE = 1000  # characters; a longer one is none, and is looked at in parts
 _CONTEXT = 60  # characters of the sentence before that a sentence may lean on
 
@@ -132,20 +133,22 @@ class _Reading:
         return judge_sentence(cases, sentence="", ledger=self._ledger)
 
     def _this_year(self, setting: Setting) -> int | None:
-        """What 今年 means: the draft's year, or that of the newest report that may be meant."""
-        return setting.year or max(self._years(setting), default=None)
+        """What 今年 means: the draft's year, or that of the newest reports that may be meant, if it is one."""
+        newest = {d.year for d in self._meant(setting) if d.year and d.doc_id in self._latest}
+        return setting.year or (newest.pop() if len(newest) == 1 else None)
 
-    def _last_year(self, setting: Setting) -> int | None:
+    def _last_year(self, setting: Setting) -> int:
         """What 去年 means: the year before, or, early in a year, that of a report on the whole of it."""
         this = self._this_year(setting)
-        if this is None or this - 1 in self._years(setting):
-            return this and this - 1
-        whole = (d for d in self._ledger.documents if d.year == this and d.doc_id in setting.documents)
-        ends = [parse_period(d.period) for d in whole if d.period]
+        if this is None:
+            return NO_YEAR
+        if any(d.year == this - 1 for d in self._meant(setting)):
+            return this - 1
+        ends = [parse_period(d.period) for d in self._meant(setting) if d.year == this and d.period]
         return this if any(period and period.last == 12 for period in ends) else this - 1
 
-    def _years(self, setting: Setting) -> list[int]:
-        return [d.year for d in self._ledger.documents if d.year and d.doc_id in setting.documents]
+    def _meant(self, setting: Setting) -> list[Document]:
+        return [d for d in self._ledger.documents if d.doc_id in setting.documents]
 
     def _case(self, mention: Mention, setting: Setting) -> Case:
         if setting.unknown:

@@ -20,6 +20,10 @@ _VERB_WEIGHT, _HEAD_WEIGHT = 0.4, 1.5
 _SCOPE = re.compile(r"全[市区县省州国]|[市区县省]本级|各[区县]")
 _ASKING = frozenset(ASKING)
 _FAMILIES = {word: f"={group[0]}" for group in SYNONYMS for word in group if len(word) > 1}
+_SPATIAL = frozenset(
+    "以上 以下 以内 以外 之间 之内 之外 之前 之后 以来 左右 上下 前后 内外 其中 当中 中间 期间 期末 期初 里面 外面 上面 下面 以前 以后".split()
+)
+_LABEL = re.compile(r"(?:[A-Za-z]|[\u2160-\u217f])[级类]")
 LIGHT = frozenset(
     "实施 开展 推进 进行 实现 完成 达到 达 新增 累计 组织 落实 加强 加大 推动 做好 持续 全力 积极 进一步 有效 有序 顺利 已经 取得 保持 "
     "提高 提升 增长 增加 上升 上涨 扩大 下降 减少 降低 回落 压缩 超过 超额 不足 突破 接近 高出 超出 低于 高于 相当于 左右 以上 以下 情况 "
@@ -65,17 +69,24 @@ def _content(text: str) -> tuple[tuple[Word, ...], ...]:
             elif start > position and run:
                 runs.append(tuple(run))
                 run = []
-            run.append(word)
+            run.append(Word(word.text, noun=word.noun or _is_taken_for_a_place(word.text)))
             position = start + len(word.text)
         left = _left_over(phrase[position:])
         runs.append((*run, Word(left, noun=True)) if left else tuple(run))
     return tuple(run for run in runs if run)
 
 
+def _is_taken_for_a_place(word: str) -> bool:
+    """Whether the tagger takes a word for one of place that says of none: 初中."""
+    return word not in _SPATIAL and tag_words(word) == [(word, "f")]
+
+
 def _left_over(text: str) -> str:
     """The name that a text between content words is: characters of which few are function words, and two at least."""
     bare = text.strip()
-    if len(bare) < 2 or bare in _ASKING or not all(map(is_han, bare)) or _NAMELESS.search(bare):
+    if len(bare) < 2 or bare in _ASKING or not all(map(is_han, bare)):
+        return ""
+    if _NAMELESS.search(bare):
         return ""
     functional = sum(character in ASKING_CHARACTERS for character in bare)
     return bare if 2 * functional <= (len(bare) if len(bare) > 2 else 0) else ""
@@ -131,6 +142,13 @@ def kin(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def nouns(text: str) -> tuple[str, ...]:
-    """The nouns of a text that name something."""
+    """The nouns of a text that name something, with labels of classes (Ⅲ级, A 类)."""
     words = (word for run in _content(text) for word in run)
-    return tuple(word.text.lower() for word in words if word.noun and word.text not in LIGHT)
+    found = [word.text.lower() for word in words if word.noun and word.text not in LIGHT]
+    return tuple(found + [label.lower() for label in _LABEL.findall(text)])
+
+
+def stands_in(noun: str, pairs: frozenset[str]) -> bool:
+    """Whether a noun is among pairs of characters: half of it at least, for compounds are shortened."""
+    own = [noun[i : i + 2] for i in range(len(noun) - 1)]
+    return 2 * sum(pair in pairs for pair in own) >= len(own)
