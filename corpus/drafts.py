@@ -37,7 +37,8 @@ class Draft:
     """A draft; spans of what is found in it count the characters of `text`.
 
     Of a text or Markdown file, `text` is the decoded file without its byte order mark. Of a Word file it is the paragraphs
-    of the body, those in tables and text boxes too, joined by a line feed, once all changes are accepted. `left_out` says
+    of the body, those in tables and text boxes too, joined by a line feed, the cells of a row by a tab, once all changes
+    are accepted. `left_out` says
     what a Word file shows besides (脚注 2 条). Never read: the headers and footers of pages, comments, hidden text and
     automatic numbers.
     """

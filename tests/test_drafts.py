@@ -72,7 +72,7 @@ def test_paragraphs_come_in_reading_order() -> None:
     nested = tbl(tr(tc("里 5 项")))
     body = p("第一段") + tbl(tr("甲", tc("乙一", "乙二")), tr(tc(p("丙"), nested, p("丁")))) + p("") + p("末段")
 
-    assert read(body).text == "第一段\n甲\n乙一\n乙二\n丙\n里 5 项\n丁\n\n末段"
+    assert read(body).text == "第一段\n甲\t乙一\n乙二\n丙\n里 5 项\n丁\n\n末段"
 
 
 def test_the_text_is_that_of_the_paragraphs_as_python_docx_reads_them() -> None:

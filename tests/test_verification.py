@@ -15,7 +15,6 @@ import pytest
 import claim_set
 from assistant.verification import Verification, Verifier
 from assistant.verification.setting import periods_said
-from assistant.verification.tables import table_rows
 from assistant.verification.values import agrees, shown_like
 from claim_set import Documents, verdict
 from corpus import Cell, Document, EmptyIndex, Figure, UnknownDocument, read_document, read_figures, squeeze
@@ -244,7 +243,7 @@ def test_figures_that_changed_places_are_hardly_ever_supported(file: str) -> Non
             wrong = sentence[:start] + right.text + sentence[end:begin] + left.text + sentence[stop:]
             verdicts[said_of(verifier.verify(wrong), start)] += 1
 
-    assert verdicts["supported"] <= 0.1 * verdicts.total(), verdicts
+    assert verdicts["supported"] <= 1 + 0.05 * verdicts.total(), verdicts
 
 
 # Values.
@@ -312,13 +311,21 @@ def test_the_months_that_a_sentence_names(text: str, expected: list[tuple[int, i
 # Drafts.
 
 
-def test_a_table_is_read_by_its_row_and_column(verifier: Verifier) -> None:
-    table = "| 指标 | 2022年1-6月 | 年度目标 |\n|---|---|---|\n| 新建社区食堂（个） | 33 | 60 |\n| 更换节能路灯（盏） | 3752 | 8000 |\n"
-    verification = verifier.verify(table)
+MARKDOWN = """\
+| 指标 | 单位 | 2022年1-6月 | 年度目标 |
+|---|---|---|---|
+| 新建社区食堂 | 个 | 33 | 60 |
+| 更换节能路灯（盏） | | 3752 | 0.8万 |
+"""
+
+
+@pytest.mark.parametrize("mark", ["|", "\t"], ids=["Markdown", "tabs"])
+def test_a_table_is_read_by_its_row_and_column(verifier: Verifier, mark: str) -> None:
+    lines = [line.strip("|").replace("|", mark) if mark == "\t" else line for line in MARKDOWN.splitlines()]
+    verification = verifier.verify("\n".join(line for line in lines if mark == "|" or "---" not in line))
     verdicts = {figure.text: figure.verdict for figure in verification.figures}
 
-    assert verdicts == {"33": "supported", "60": "supported", "3752": "contradicted", "8000": "supported"}
-    assert [row.cells[0].text for row in table_rows(table.replace("|", "\t"))] != []
+    assert verdicts == {"33": "supported", "60": "supported", "3752": "contradicted", "0.8万": "supported"}
 
 
 def test_a_number_that_nobody_can_read_is_not_passed_over(verifier: Verifier) -> None:

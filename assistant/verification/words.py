@@ -77,8 +77,8 @@ def _content(text: str) -> tuple[tuple[Word, ...], ...]:
 
 
 def _is_taken_for_a_place(word: str) -> bool:
-    """Whether the tagger takes a word for one of place that says of none: 初中."""
-    return word not in _SPATIAL and tag_words(word) == [(word, "f")]
+    """Whether the tagger takes a word for one of place that names something: 初中, 网上."""
+    return word not in _SPATIAL and tag_words(word) in ([(word, "f")], [(word, "s")])
 
 
 def _left_over(text: str) -> str:

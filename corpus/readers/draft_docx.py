@@ -147,12 +147,13 @@ class DraftBody:
         parts: list[str] = []
         pieces: list[Piece] = []
         offset = 0
-        for paragraph, stretches in paragraphs.items():
+        order = list(paragraphs)
+        for (paragraph, stretches), following in zip(paragraphs.items(), [*order[1:], None], strict=True):
             for shown, element, at in stretches:
                 pieces.append(Piece(offset, offset + len(shown), element, at.run, at.is_plain))
                 parts.append(shown)
                 offset += len(shown)
-            end = "" if _runs_on(paragraph) else "\n"
+            end = "" if _runs_on(paragraph) else "\t" if _ends_cell(paragraph, following) else "\n"
             parts.append(end)
             offset += len(end)
         return "".join(parts).removesuffix("\n"), tuple(pieces)
@@ -172,6 +173,17 @@ def _styles(package: Package, *, part: str) -> Element | None:
 def _typed(text: str | None) -> str:
     """The characters as Word shows them: line feeds of the XML as spaces."""
     return re.sub(r"[\r\n]", " ", text or "")
+
+
+def _ends_cell(paragraph: Element, following: Element | None) -> bool:
+    """Whether the next paragraph stands in the next cell of the same row: a row is a line of the text."""
+    if following is None:
+        return False
+    cells = [next((e for e in p.iterancestors() if name_of(e) == "w:tc"), None) for p in (paragraph, following)]
+    if None in cells or cells[0] is cells[1]:
+        return False
+    rows = [next((e for e in cell.iterancestors() if name_of(e) == "w:tr"), None) for cell in cells if cell is not None]
+    return rows[0] is rows[1]
 
 
 def _runs_on(paragraph: Element) -> bool:
