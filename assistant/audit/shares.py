@@ -26,6 +26,7 @@ _TARGET = re.compile(r"(?:目标|任务|计划)(?:数|值|量|总数)?$|^$")
 _BUDGET = re.compile(r"(?:预算|总投资|安排|概算|计划投资)(?:数|额|总额|资金)?$")
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,4})[率面](?:达到|达|为|是)?\s?$")
 _OTHER_YEAR = re.compile(r"恢复|同期|上年|去年|分别|同比|增|降|减|平均")
+_DIFFERENCE = re.compile(r"(?:同比|环比|[比较][^,;。]{0,8})[ ]?(?:增加|减少|上升|下降|提高|降低)(?:了)?[ ]?$")
 _OUT_OF = re.compile("中(?![心小学])")
 _CLAUSES_BACK = 2
 _NAME_SHARED = 0.5
@@ -118,8 +119,9 @@ def _is_base_number(other: Measure, measure: Measure) -> bool:
 
 
 def _before(sentence: Sentence, measure: Measure) -> list[Measure]:
-    """The nearest figures before one in its sentence, in order."""
-    return sentence.until(measure.figure.start, most=_MOST_BEFORE)
+    """The nearest figures before one in its sentence, in order; a difference (同比减少 0.57 亿元) has no share in anything."""
+    nearest = sentence.until(measure.figure.start, most=_MOST_BEFORE)
+    return [other for other in nearest if not (other.figure.direction and _DIFFERENCE.search(other.head))]
 
 
 def _of_rate(sentence: Sentence, part: Measure, *, stem: str) -> _Division | None:
