@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import patterns
 from assistant.patterns import has
-from corpus import Kind
+from corpus import Kind, Period, find_periods
 
 _KIND_RULES: tuple[tuple[str, Kind], ...] = (
     (patterns.DOCUMENT_NO, "document_no"),
@@ -22,7 +22,7 @@ _MEASURES = frozenset(
 )
 _NAMED_KINDS: tuple[tuple[str, Kind], ...] = (
     (r"(?:率|占比|比重|比例|幅度)$", "percent"),
-    (r"(?:罚款|资金|经费|费用?|支出|投资|补助|补贴|贷款|收入|金额|款)$", "money"),
+    (r"(?:罚款|资金|经费|费用?|支出|投资|补助|补贴|贷款|收入|金额|成本|余额|款)$", "money"),
 )
 _NUMERIC: frozenset[Kind] = frozenset({"money", "percent", "fraction", "count", "duration"})
 
@@ -31,7 +31,8 @@ _NUMERIC: frozenset[Kind] = frozenset({"money", "percent", "fraction", "count", 
 class Ask:
     """One thing asked for: the clause that asks, the kinds of figure that answer it (none: any), and the unit named.
 
-    `quantity`: a number is asked for; `change`: a growth or fall; `difference`: how far from something else.
+    `quantity`: a number is asked for; `change`: a growth or fall; `difference`: how far from something else. `periods`
+    are those that the clause names, or the clauses before it.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Ask:
     quantity: bool = False
     change: bool = False
     difference: bool = False
+    periods: tuple[Period, ...] = ()
 
 
 def unit_family(unit: str) -> str:
@@ -65,6 +67,14 @@ def _english_unit(clause: str) -> str | None:
     )
 
 
+def _unit_named(clause: str) -> str | None:
+    """The measure word of 件数, 户数, 人次数 …, right before what asks for it."""
+    match = re.search(
+        rf"(?P<unit>{'|'.join(LONG_UNITS)}|[{UNITS}])数(?:量|目)?(?=是|为|有|各|分别|多少|呢|$|[?,、和])", clause
+    )
+    return match["unit"] if match else None
+
+
 def _without_money(clause: str, kinds: set[Kind]) -> set[Kind]:
     """A rate or share that is asked for by name isn't money, though the words around it speak of money."""
     if "percent" in kinds and "money" in kinds and not has(r"多少(?:钱|元|万|亿)|金额|罚|花了?多少", clause):
@@ -78,16 +88,26 @@ def kind_named(text: str) -> frozenset[Kind]:
     return next((frozenset({kind}) for pattern, kind in _NAMED_KINDS if re.search(pattern, phrase)), frozenset())
 
 
+def _kind_behind(clause: str) -> frozenset[Kind]:
+    """The kind that the noun behind 多少 names: 省了多少治污成本 asks for money."""
+    behind = re.search(r"(?:多少|几)([\u4e00-\u9fff]{2,10})$", clause)
+    return kind_named(behind[1]) if behind else frozenset()
+
+
 def parse_ask(clause: str) -> Ask:
     """What one clause asks for."""
     kinds: set[Kind] = {kind for pattern, kind in _KIND_RULES if has(pattern, clause)}
     count = re.search(patterns.COUNT, clause, re.IGNORECASE)
-    unit = (unit_asked(count.groupdict().get("unit") or "") if count else None) or _english_unit(clause)
+    unit = (
+        (unit_asked(count.groupdict().get("unit") or "") if count else None)
+        or _unit_named(clause)
+        or _english_unit(clause)
+    )
     if unit:
         kinds = (
             (kinds - {"money"}) | {"count", "duration"} if not has(patterns.PERCENT, clause) else {"count", "duration"}
         )
-    kinds = _without_money(clause, kinds)
+    kinds = _without_money(clause, kinds) or set(_kind_behind(clause))
     quantity = bool(kinds & _NUMERIC) or has(patterns.QUANTITY, clause)
     return Ask(clause, frozenset(kinds), unit, quantity, has(patterns.CHANGE, clause), has(patterns.DIFFERENCE, clause))
 
@@ -111,8 +131,26 @@ def _spread(clause: str) -> list[str]:
     return [f"{thing}{match['rest']}" for thing in things] if len(things) > 1 else [clause]
 
 
+def _adds(clause: str) -> bool:
+    """Whether a clause asks the same of something else (二季度呢) and names what."""
+    return has(patterns.AND_THAT, clause) and len(re.sub(patterns.LEANS, "", clause).strip("呢? ")) > 1
+
+
 def parse_asks(text: str) -> tuple[Ask, ...]:
-    """The clauses that ask for something; a question that has none of the known forms is one open ask."""
-    clauses = [spread for clause in _clauses(text) for spread in _spread(clause)]
-    asking = [ask for ask in map(parse_ask, clauses) if ask.kinds or ask.difference or ask.quantity]
-    return tuple(asking) or (parse_ask(text),)
+    """The clauses that ask for something; a question that has none of the known forms is one open ask.
+
+    A period holds for the clauses behind it until another is named.
+    """
+    periods: tuple[Period, ...] = ()
+    asking: list[Ask] = []
+    for clause in (spread for whole in _clauses(text) for spread in _spread(whole)):
+        periods = tuple(found.period for found in find_periods(clause)) or periods
+        ask = replace(parse_ask(clause), periods=periods)
+        if ask.change and len(asking) > 1 and re.match(patterns.EACH_OF_THEM, clause):
+            asking.extend([replace(ask, text=f"{of.text} {clause}") for of in asking])
+            continue
+        if ask.kinds or ask.difference or ask.quantity:
+            asking.append(ask)
+        elif asking and _adds(clause):
+            asking.append(replace(asking[-1], text=clause, periods=periods))
+    return tuple(asking) or (replace(parse_ask(text), periods=periods),)

@@ -13,6 +13,7 @@ from assistant.evidence import Passage, pairs, plain
 from corpus import Figure, find_periods, fold
 
 _SEPARATOR = re.compile(r"[,;:](?!\d{3}(?!\d))")
+_LIST_NUMBER = re.compile(r"\s*(?:[（(]?\d{1,2}[.．、）)](?!\d)|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[、.．）)])\s*")
 _OPENING, _CLOSING = "《“(〔「『[", "》”)〕」』]"
 _DEPENDENT = re.compile(
     r"\s*(?:占|同比|环比|较|比上|比去|比年|增长|增幅|下降|降幅|提高|其中|为|达|共|合计|总计|金额|并|且|完成(?:年|全|率)|率|分别|均|已|另|其余|平均|名称|总投资|惠及|面积|涉及|安装率|签约率)"
@@ -81,4 +82,6 @@ def trim(passage: Passage, figures: Sequence[Figure], asked: Collection[str] = (
         if not is_dependent(text[start:end], min(inside, default=None)) and not new:
             break
         first -= 1
-    return spans[first][0], spans[last][1]
+    start = spans[first][0]
+    number = _LIST_NUMBER.match(text, start, spans[last][1]) if start == passage.statement.start else None
+    return (number.end() if number else start), spans[last][1]

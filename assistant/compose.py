@@ -12,16 +12,21 @@ from assistant import compare, explain, overview, patterns, ratio
 from assistant.answer import Answer
 from assistant.attain_answer import choose_attainments, write_attainments
 from assistant.evidence import Passage
-from assistant.lookup import choose_all, place_of, write_choices
+from assistant.lookup import Sought, choose_all, place_of, write_choices
 from assistant.patterns import has
 from assistant.question import Intent, Query
 from assistant.retrieve import Evidence, Ranked, rank
-from assistant.sufficiency import SOMETHING_ELSE, why_not, why_not_text
+from assistant.several import answer_of_each
+from assistant.sufficiency import SOMETHING_ELSE, no_subject, why_not, why_not_text
 from assistant.writer import Place, Writer
 from corpus import BODY, Cell, Document, Goal
 
 _NEAR, _COVERED = 0.25, 0.75
 _MOST_PLACES, _NEAREST = 4, 8
+_ENGLISH = {
+    "answered": "The report states: ",
+    "not_found": "Not found: the reports hold no answer to this question. ",
+}
 _RESPONSIBLE_LABEL = r"责任|牵头|主管|单位|部门|配合|负责"
 
 
@@ -142,19 +147,23 @@ COMPOSERS: dict[Intent, tuple[Composer, ...]] = {
 }
 
 
-def _lookup(query: Query, evidence: Evidence) -> Answer:
-    """The figures asked for in their clauses, or why there are none."""
-    choices = choose_all(query, evidence)
+def _lookup(query: Query, evidence: Evidence, writer: Writer) -> Answer:
+    """The figures asked for in their clauses, or why there are none; of several asks, those that can be answered."""
+    judged = [(sought, _why_not_found(sought, evidence)) for sought in choose_all(query, evidence)]
+    choices = [sought.choice for sought, reason in judged if sought.choice and not reason]
     if not choices:
-        near = bool(evidence.ranked) and evidence.ranked[0].overlap > _NEAR
-        return not_found(
-            query, "报告中有相近的内容，但没有所问的数字。" if near else "报告中没有找到与问题相符的内容。", evidence
-        )
-    reason = why_not(query, evidence.matcher, choices)
-    if reason:
-        return not_found(query, reason, evidence)
-    writer = Writer()
-    return writer.answered(query.text, write_choices(choices, evidence.matcher, writer))
+        return not_found(query, next(reason for _, reason in judged if reason), evidence)
+    text = write_choices(choices, evidence.matcher, writer)
+    missing = [f"未找到“{sought.query.asks[0].text}”：{reason}" for sought, reason in judged if reason]
+    return writer.answered(query.text, "\n".join([text, *missing]))
+
+
+def _why_not_found(sought: Sought, evidence: Evidence) -> str | None:
+    """Why what was found for an ask doesn't answer it; None where it does."""
+    if sought.choice:
+        return why_not(sought.query, sought.matcher, [sought.choice])
+    near = bool(evidence.ranked) and evidence.ranked[0].overlap > _NEAR
+    return "报告中有相近的内容，但没有所问的数字。" if near else "报告中没有找到与问题相符的内容。"
 
 
 def _reason_of_text(query: Query, evidence: Evidence) -> str:
@@ -162,29 +171,47 @@ def _reason_of_text(query: Query, evidence: Evidence) -> str:
 
 
 def compose(query: Query, evidence: Evidence) -> Answer:
-    """The answer to an understood question from its evidence."""
-    composers = COMPOSERS[query.intent]
-    first_part = query.intent != "compare" and compare.asks_first_part(query, _documents_meant(evidence))
-    if first_part:
-        composers = (compare.back_calculate,)
-    elif has(patterns.REMAINING, query.wording):
-        composers = (compare.remaining, *composers)
-    elif query.intent in ("lookup", "ratio") and any(ask.change and "money" in ask.kinds for ask in query.asks):
-        composers = (compare.step, *composers)
-    elif _asks_completion(query):
-        composers = (_field, *composers)
+    """The answer to an understood question from its evidence, which says what was taken for a typing error."""
+    answer = answer_of_each(query, evidence, _compose) or _compose(query, evidence, Writer())
+    if query.english:
+        lead = "" if answer.answer[:1].isascii() else _ENGLISH[answer.status]
+        return replace(answer, answer=f"{lead}{answer.answer}")
+    if not query.corrections:
+        return answer
+    taken = "、".join(f"“{written}”当作“{meant}”" for written, meant in query.corrections)
+    return replace(answer, answer=f"{answer.answer}\n（把{taken}）")
+
+
+def _compose(query: Query, evidence: Evidence, writer: Writer) -> Answer:
+    """The answer, its citations numbered on from those that `writer` holds already."""
+    if query.intent in ("lookup", "text", "attainment") and (nothing := no_subject(query)):
+        return not_found(query, nothing)
+    composers, first_part = _composers_for(query, evidence)
     for composer in composers:
-        writer = Writer()
-        text = composer(query, evidence, writer)
+        trial = writer.copy()
+        text = composer(query, evidence, trial)
         if text:
+            writer.take(trial)
             return writer.answered(query.text, text)
     if first_part:
         return not_found(query, "报告没有所问期间的数字，也无法由累计数推算。", evidence)
     if has(patterns.RESPONSIBLE, query.text) and query.intent == "field":
         return not_found(query, "报告没有写明所问的责任单位。", evidence)
     if query.quantity or query.intent != "text":
-        return _lookup(query, evidence)
+        return _lookup(query, evidence, writer)
     return not_found(query, _reason_of_text(query, evidence), evidence)
+
+
+def _composers_for(query: Query, evidence: Evidence) -> tuple[tuple[Composer, ...], bool]:
+    """What may answer the question, in order, and whether it asks for the first part of what the reports sum up."""
+    composers = COMPOSERS[query.intent]
+    if query.intent != "compare" and compare.asks_first_part(query, _documents_meant(evidence)):
+        return (compare.back_calculate,), True
+    if has(patterns.REMAINING, query.wording):
+        return (compare.remaining, *composers), False
+    if query.intent in ("lookup", "ratio") and any(ask.change and "money" in ask.kinds for ask in query.asks):
+        return (compare.step, *composers), False
+    return ((_field, *composers) if _asks_completion(query) else composers), False
 
 
 def _documents_meant(evidence: Evidence) -> list[Document]:

@@ -17,11 +17,12 @@ from functools import cached_property, lru_cache
 from itertools import islice, takewhile
 
 from assistant.question import Query, Word
-from assistant.thesaurus import ASKING, SYNONYMS
+from assistant.thesaurus import ASKING, MEASURE_NOUNS, SYNONYMS
 from corpus import Cell, Document, Figure, Goal, Statement, find_periods, fold, is_han, sound, squeeze
 from index import tag_words
 
 _ASKING = frozenset(ASKING)
+_MEASURES = frozenset().union(*MEASURE_NOUNS.values())
 _DROP = re.compile(r"[\s,。?!;:、\"'“”‘’《》()<>\[\]{}「」『』—…·-]+")
 _GOAL_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM_WEIGHT = 0.75, 0.4, 0.7
 _PART_WEIGHT, _HEADLESS_WEIGHT = 0.8, 0.3
@@ -209,7 +210,7 @@ class Matcher:
     def coverage(self, passages: Iterable[Passage]) -> float:
         """Share (0–1) of the question's nouns that stand in the passages or what they stand under."""
         text = "\n".join(f"{p.plain} {p.context} {plain(p.cell.label)} {plain(p.document.title)}" for p in passages)
-        nouns = [w for w in self.words if w.noun] or list(self.words)
+        nouns = [w for w in self.words if w.noun and w.text not in _MEASURES] or list(self.words)
         if not nouns:
             return 1.0
         weights = [1.0 + 0.25 * (len(w.text) - 2) for w in nouns]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from assistant import patterns
 from assistant.asks import Ask, unit_family
@@ -11,10 +12,10 @@ from assistant.attainment import attainments
 from assistant.clauses import clause_of, clause_spans, is_dependent, trim
 from assistant.evidence import Matcher, Passage, pairs, plain
 from assistant.patterns import has
-from assistant.question import Query, columns_asked
+from assistant.question import Query, columns_asked, subject_of, translate
 from assistant.retrieve import Evidence, Ranked, rank
 from assistant.writer import Place, Writer
-from corpus import Figure, find_periods
+from corpus import Figure, find_periods, fold
 
 _ASK_WEIGHT, _LEADING_WEIGHT, _UNIT_WEIGHT, _ROLE_WEIGHT, _CHANGE_WEIGHT, _BUDGET_WEIGHT, _PERIOD_WEIGHT = (
     0.65,
@@ -26,6 +27,12 @@ _ASK_WEIGHT, _LEADING_WEIGHT, _UNIT_WEIGHT, _ROLE_WEIGHT, _CHANGE_WEIGHT, _BUDGE
     0.9,
 )
 _CANDIDATES = 40
+_MOST_ASKS, _OPTIONS = 5, 4  # asks that are shared out together, candidates of each
+_CLAUSES_BEFORE = 3  # that a clause which says nothing of itself may lean on
+_PART_WEIGHT = 0.3
+_PERCENT_WEIGHT = 0.2  # where 多少 asks for an amount rather than a rate
+_OTHER_ASK = 0.35  # what the words of the other asks of a question weigh
+_SAME_STATEMENT, _SAME_CELL, _SAME_GOAL = 0.3, 0.2, 0.15  # what a second ask gains near the answer to the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,20 @@ def near_text(passage: Passage, figure: Figure) -> str:
     spans = clause_spans(passage)
     position = clause_of(passage, figure)
     start, end = spans[position]
-    text = passage.cell.text[start:end]
-    if position and is_dependent(text, figure.start - start):
-        text = passage.cell.text[spans[position - 1][0] : end]
-    return text
+    at: int | None = figure.start - start
+    first = position
+    while first and is_dependent(passage.cell.text[spans[first][0] : end], at) and position - first < _CLAUSES_BEFORE:
+        first -= 1
+        at = None
+    return passage.cell.text[spans[first][0] : end]
+
+
+def is_other_part(matcher: Matcher, passage: Passage, figure: Figure) -> bool:
+    """Whether the figure is of a part (其中 …) that the question doesn't name."""
+    spans = clause_spans(passage)
+    start = spans[clause_of(passage, figure)][0]
+    own = passage.cell.text[start : figure.start]
+    return has(patterns.PART, fold(own)) and not pairs(plain(own)) & matcher.weights.keys()
 
 
 def suits(ask: Ask, figure: Figure) -> bool:
@@ -72,10 +89,14 @@ def figure_score(query: Query, ask: Ask, matcher: Matcher, passage: Passage, fig
         alike = unit_family(figure.unit or "") == unit_family(ask.unit)
         same = figure.unit == ask.unit or (alike and unit_family(ask.unit) != "个")
         score += _UNIT_WEIGHT if same else 0.0 if alike and figure.kind == "count" else -_UNIT_WEIGHT
+    if is_other_part(matcher, passage, figure):
+        score -= _PART_WEIGHT
     if ask.change != (figure.role == "change"):
         score -= _CHANGE_WEIGHT if ask.change else _ROLE_WEIGHT
     if figure.role == "budget" and has(patterns.DONE, query.text):
         score -= _BUDGET_WEIGHT
+    if not ask.kinds and not ask.change and figure.kind in ("percent", "fraction"):
+        score -= _PERCENT_WEIGHT
     if figure.role == "other" and figure.kind not in ("date", "document_no"):
         score -= _ROLE_WEIGHT
     return score - (_PERIOD_WEIGHT if conflicts(query, passage, figure) else 0.0)
@@ -94,25 +115,102 @@ def conflicts(query: Query, passage: Passage, figure: Figure) -> bool:
     return bool(own) and not own & asked
 
 
+def candidates(query: Query, ask: Ask, evidence: Sequence[Ranked], matcher: Matcher) -> list[Choice]:
+    """The figures among the best passages that are of a kind that answers the ask, best first."""
+    found = [
+        Choice(ask, r.passage, figure, r.score + figure_score(query, ask, matcher, r.passage, figure))
+        for r in evidence[:_CANDIDATES]
+        for figure in r.passage.figures
+        if suits(ask, figure)
+    ]
+    return sorted(found, key=lambda choice: -round(choice.score, 9))
+
+
 def choose(query: Query, ask: Ask, evidence: Sequence[Ranked], matcher: Matcher) -> Choice | None:
     """The best figure for an ask among the best passages, or None where none of them holds one of its kind."""
-    best: Choice | None = None
-    for ranked in evidence[:_CANDIDATES]:
-        for figure in ranked.passage.figures:
-            if suits(ask, figure):
-                score = ranked.score + figure_score(query, ask, matcher, ranked.passage, figure)
-                if best is None or score > best.score + 1e-9:
-                    best = Choice(ask, ranked.passage, figure, score)
-    return best
+    return next(iter(candidates(query, ask, evidence, matcher)), None)
 
 
-def choose_all(query: Query, evidence: Evidence) -> list[Choice]:
-    """A choice for every ask of the question; several asks are looked up each by its own clause."""
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One ask of a question as a question of its own, the matcher for it, and what was found: None where nothing is."""
+
+    query: Query
+    matcher: Matcher
+    choice: Choice | None
+
+
+def choose_all(query: Query, evidence: Evidence) -> list[Sought]:
+    """What is found for every ask of the question.
+
+    Several asks are looked up each by its own clause. They ask for different things, so no figure answers two of them,
+    and mostly of one goal, so what stands near the figure found before is preferred.
+    """
     if len(query.asks) == 1:
-        chosen = [choose(query, query.asks[0], evidence.ranked, evidence.matcher)]
-    else:
-        chosen = [_choose_own(query, ask, evidence) for ask in query.asks]
-    return [done_for_target(query, c) for c in chosen if c is not None]
+        chosen = choose(query, query.asks[0], evidence.ranked, evidence.matcher)
+        return [Sought(query, evidence.matcher, done_for_target(query, chosen) if chosen else None)]
+    asked = [_narrowed(query, ask, before=query.asks[:i]) for i, ask in enumerate(query.asks)]
+    matchers = [_weighed(one, evidence.matcher) for one in asked]
+    alone = [_candidates_of(one, matcher, evidence) for one, matcher in zip(asked, matchers, strict=True)]
+    anchor = max((found[0] for found in alone if found), key=lambda choice: choice.score, default=None)
+    shared = _share_out([_nearer(found, anchor)[:_OPTIONS] for found in alone])
+    return [
+        Sought(one, matcher, done_for_target(one, choice) if choice else None)
+        for one, matcher, choice in zip(asked, matchers, shared, strict=True)
+    ]
+
+
+def _candidates_of(asked: Query, matcher: Matcher, evidence: Evidence) -> list[Choice]:
+    similarity = {r.passage.key: r.similarity for r in evidence.ranked}
+    ranked = rank(asked, matcher, [r.passage for r in evidence.ranked[:_CANDIDATES]], similarity=similarity)
+    return candidates(asked, asked.asks[0], ranked, matcher)
+
+
+def _nearer(found: Sequence[Choice], anchor: Choice | None) -> list[Choice]:
+    """The candidates with what they gain by standing near the surest answer of all asks."""
+    if anchor is None:
+        return list(found)
+    raised = [replace(c, score=c.score + _nearness(c.passage, anchor.passage)) for c in found]
+    return sorted(raised, key=lambda choice: -round(choice.score, 9))
+
+
+def _share_out(options: Sequence[Sequence[Choice]]) -> list[Choice | None]:
+    """One candidate for each ask, none twice, so that the scores add up to the most."""
+    best: tuple[float, list[Choice | None]] = (float("-inf"), [None] * len(options))
+    if len(options) > _MOST_ASKS:
+        return [next(iter(found), None) for found in options]
+    for picked in product(*[[*found, None] for found in options]):
+        places = [(c.passage.key, c.figure.start) for c in picked if c]
+        total = sum(c.score for c in picked if c)
+        if len(places) == len(set(places)) and total > best[0]:
+            best = (total, list(picked))
+    return best[1]
+
+
+def ask_text(query: Query, ask: Ask) -> str:
+    """What an ask says, in Chinese terms where the question is English."""
+    return translate(ask.text) if query.english else ask.text
+
+
+def _narrowed(query: Query, ask: Ask, *, before: Sequence[Ask]) -> Query:
+    """The question with one of its asks alone: its words (those of the ask before where it has none), periods, columns."""
+    text = ask_text(query, ask)
+    words = tuple(w for w in query.words if w.text in text)
+    for earlier in reversed(before):
+        if any(w.noun for w in words):
+            break
+        text = f"{ask_text(query, earlier)} {text}"
+        words = tuple(w for w in query.words if w.text in text)
+    columns = columns_asked(ask.text, periods=ask.periods, quarter_only=query.quarter_only)
+    return replace(
+        query,
+        subject=subject_of(text),
+        asks=(ask,),
+        words=words,
+        periods=ask.periods,
+        columns=columns,
+        wording=ask.text,
+    )
 
 
 def done_for_target(query: Query, choice: Choice) -> Choice:
@@ -130,16 +228,20 @@ def done_for_target(query: Query, choice: Choice) -> Choice:
     return choice
 
 
-def _choose_own(query: Query, ask: Ask, evidence: Evidence) -> Choice | None:
-    """Look an ask up by its own clause: its pairs, its words, the columns that it points to; the question stands behind."""
-    own = pairs(plain(ask.text)) & evidence.matcher.weights.keys()
-    weights = {pair: weight * (1.0 if pair in own else 0.35) for pair, weight in evidence.matcher.weights.items()}
-    words = tuple(w for w in evidence.matcher.words if w.text in ask.text) or evidence.matcher.words
-    matcher = Matcher(weights, words, evidence.matcher.expansions)
-    columns = columns_asked(ask.text, periods=query.periods, quarter_only=query.quarter_only)
-    narrowed = replace(query, asks=(ask,), columns=columns)
-    passages = [r.passage for r in evidence.ranked[:_CANDIDATES]]
-    return choose(narrowed, ask, rank(narrowed, matcher, passages), matcher)
+def _weighed(asked: Query, matcher: Matcher) -> Matcher:
+    """The matcher of the question with the pairs of one ask above the others, and its words."""
+    own = pairs(plain(asked.subject))
+    weights = {pair: weight * (1.0 if pair in own else _OTHER_ASK) for pair, weight in matcher.weights.items()}
+    return Matcher(weights, asked.words or matcher.words, matcher.expansions)
+
+
+def _nearness(passage: Passage, other: Passage) -> float:
+    """What a passage gains by standing in the statement, the cell or the goal of another."""
+    if passage.key == other.key:
+        return _SAME_STATEMENT
+    if passage.cell is other.cell:
+        return _SAME_CELL
+    return _SAME_GOAL if passage.goal is other.goal else 0.0
 
 
 def write_choices(choices: Sequence[Choice], matcher: Matcher, writer: Writer) -> str:
@@ -151,5 +253,6 @@ def write_choices(choices: Sequence[Choice], matcher: Matcher, writer: Writer) -
     for group in groups.values():
         passage = group[0].passage
         start, end = trim(passage, [c.figure for c in group], matcher.weights)
-        parts.append(writer.quote(place_of(passage), start, end))
+        planned = passage.cell.column == "criteria" and any(c.figure.role == "target" for c in group)
+        parts.append(f"{'目标要求：' if planned else ''}{writer.quote(place_of(passage), start, end)}")
     return "；".join(parts) + "。"

@@ -16,7 +16,7 @@ from assistant.answer import Turn
 from assistant.asks import LONG_UNITS, UNITS, Ask, parse_asks
 from assistant.patterns import has
 from assistant.thesaurus import ASKING, ENGLISH, NOMINAL
-from corpus import Column, Figure, Period, QuestionError, find_periods, fold, is_han, read_figures
+from corpus import Column, Figure, Period, QuestionError, find_periods, fold, is_han, read_figures, simplified
 from index import tag_words
 
 Intent = Literal[
@@ -65,7 +65,8 @@ class Query:
     `text` is the folded question, `wording` what says how it is asked (with the question before, where it only adds to
     that), `search_text` what is searched for, `subject` what the question is about (periods and years removed), `words` its
     content words. `columns` are those that the wording points to, best first; `years` the years named, `year_offset` -1
-    for the year before the report's. A question that leans on the one before carries it as `previous`.
+    for the year before the report's. A question that leans on the one before carries it as `previous`; `corrections` are the typing
+    errors that were put right, as (written, meant).
     """
 
     text: str
@@ -85,6 +86,7 @@ class Query:
     individual: bool = False
     this_goal: bool = False
     previous: Query | None = None
+    corrections: tuple[tuple[str, str], ...] = ()
 
     @property
     def quantity(self) -> bool:
@@ -182,6 +184,27 @@ def _phrase_runs(phrase: str) -> list[list[Word]]:
     return [run for run in runs if run]
 
 
+def respelled(query: Query, corrections: Sequence[tuple[str, str]]) -> Query:
+    """The question with typing errors put right, given as (written, meant); how it is asked stays as understood."""
+
+    def mend(text: str) -> str:
+        for written, meant in corrections:
+            text = text.replace(written, meant)
+        return text
+
+    subject = mend(query.subject)
+    asks = tuple(replace(ask, text=mend(ask.text)) for ask in query.asks)
+    return replace(
+        query,
+        text=mend(query.text),
+        search_text=mend(query.search_text),
+        subject=subject,
+        asks=asks,
+        words=_words(subject),
+        corrections=tuple(corrections),
+    )
+
+
 def _words(subject: str) -> tuple[Word, ...]:
     return tuple(dict.fromkeys(word for run in word_runs(subject) for word in run))
 
@@ -250,7 +273,7 @@ def parse(question: str) -> Query:
     Raises:
         QuestionError: there is nothing to ask, or it is too long.
     """
-    text = _without_preamble(fold(clean_question(question)))
+    text = _without_preamble(fold(simplified(clean_question(question))))
     english = is_english(text)
     base = translate(text) if english else text
     periods = tuple(p.period for p in find_periods(text)) or _english_periods(text)
@@ -328,8 +351,8 @@ def _inherit(query: Query, previous: Query) -> Query:
         asks=asks,
         words=tuple(dict.fromkeys((*query.words, *(w for w in previous.words if w.text in kept)))),
         periods=query.periods or (() if query.columns else previous.periods),
-        years=query.years or previous.years,
-        year_offset=query.year_offset or (previous.year_offset if not query.years else 0),
+        years=query.years or tuple(year + query.year_offset for year in previous.years),
+        year_offset=0 if query.years or previous.years else query.year_offset or previous.year_offset,
         columns=query.columns or (() if query.periods else previous.columns),
         previous=previous,
     )

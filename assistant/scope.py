@@ -7,10 +7,13 @@ offered in its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.question import Intent, Query, word_runs
+from assistant import patterns
+from assistant.patterns import has
+from assistant.question import Intent, Query, respelled, word_runs
+from assistant.spelling import corrections
 from assistant.thesaurus import PLACES
 from corpus import Document, UnknownDocument, fold, parse_period
 from index import tag_words
@@ -99,7 +102,7 @@ def _unknown_place(query: Query, documents: tuple[Document, ...]) -> str | None:
     for match in _NAMED_BODY.finditer(query.text):
         place, body = match["place"], match["body"]
         asked = [d for d in documents if place in (d.organization or "")]
-        known_body = any(_abbreviates(body, place_and_body(d.organization or "")[1]) for d in documents)
+        known_body = any(_abbreviates(body, place_and_body(d.organization or "")[1]) for d in asked)
         if asked and not known_body and match.group() not in texts:
             return match.group()
     for word, tag in tag_words(query.subject):
@@ -138,24 +141,26 @@ def _by_organization(query: Query, documents: tuple[Document, ...]) -> tuple[Doc
 
 def without_names(query: Query, documents: tuple[Document, ...]) -> Query:
     """The query whose words leave out the organisations that it names: they choose reports, not statements."""
-    subject = query.subject
-    for organization in sorted({d.organization or "" for d in documents}, key=len, reverse=True):
-        place, body = place_and_body(organization)
-        for mention in _BODY.findall(subject):
-            tail = next(
-                (
-                    mention[i:]
-                    for i in range(len(mention) - 2)
-                    if _abbreviates(mention[i:], body) and mention[i] == body[0]
-                ),
-                None,
-            )
-            subject = subject.replace(tail, " ") if tail else subject
-        if place:
-            subject = re.sub(rf"{re.escape(place)}[市省区县州]?(?![\u4e00-\u9fff]{{0,1}}号)", " ", subject)
+    organizations = sorted({d.organization or "" for d in documents}, key=len, reverse=True)
+    subject = _without(query.subject, organizations)
     if subject == query.subject:
         return query
-    return replace(query, subject=subject, words=tuple(dict.fromkeys(w for run in word_runs(subject) for w in run)))
+    asks = tuple(replace(ask, text=_without(ask.text, organizations)) for ask in query.asks)
+    words = tuple(dict.fromkeys(w for run in word_runs(subject) for w in run))
+    return replace(query, subject=subject, asks=asks, words=words)
+
+
+def _without(text: str, organizations: Sequence[str]) -> str:
+    """The text without the names of organisations: in full, by their body, or by their place alone."""
+    for organization in organizations:
+        place, body = place_and_body(organization)
+        for mention in _BODY.findall(text):
+            tails = (mention[i:] for i in range(len(mention) - 2))
+            tail = next((tail for tail in tails if _abbreviates(tail, body) and tail[0] == body[0]), None)
+            text = text.replace(tail, " ") if tail else text
+        if place:
+            text = re.sub(rf"{re.escape(place)}[市省区县州]?(?![\u4e00-\u9fff]{{0,1}}号)", " ", text)
+    return text
 
 
 def _year_of(query: Query, documents: tuple[Document, ...]) -> tuple[int, ...]:
@@ -189,6 +194,8 @@ def find_scope(query: Query, documents: tuple[Document, ...], *, doc_id: str | N
         return Scope((), query, f"已导入的报告中没有“{unknown}”的报告。")
     named = _by_organization(query, documents)
     query = without_names(query, documents)
+    if not query.english and (errors := corrections(query.subject, named)):
+        query = respelled(query, errors)
     years = _year_of(query, named)
     if not years:
         return Scope(named, query)
@@ -209,6 +216,8 @@ def uncovered_period(query: Query, document: Document) -> str | None:
     """
     covered = parse_period(document.period) if document.period else None
     if covered is None or not query.periods or "criteria" in query.columns or query.intent in _ABOUT_TARGETS:
+        return None
+    if not query.quantity and has(patterns.PLANNED, query.wording):
         return None
     late = [p for p in query.periods if p.last > covered.last]
     if late and len(late) == len(query.periods):

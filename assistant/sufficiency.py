@@ -15,9 +15,11 @@ from assistant.evidence import Matcher, Passage, plain
 from assistant.lookup import Choice, conflicts, near_text
 from assistant.patterns import has
 from assistant.question import ASKING_CHARACTERS, Query, Word, word_runs
-from assistant.thesaurus import MEASURE_NOUNS
+from assistant.subjects import Located, subject_of
+from assistant.thesaurus import ASKING, MEASURE_NOUNS
 from corpus import BODY, fold, is_han
 
+_SAME_WORDS = 0.8  # overlap from which a passage is about the question though words are missing
 _LEAST_COVERAGE, _LEAST_ENGLISH, _LEAST_MATCH, _LONG_NOUN = 0.45, 0.3, 0.4, 3
 _ASKS_FIGURE = re.compile(
     r"多少|多大|多高|几[\u4e00-\u9fff]|什么时候|哪一?天|何时|文号|百分之几|how|what|when", re.IGNORECASE
@@ -26,11 +28,16 @@ _GROUP = re.compile(
     r"(?:总计|合计|共计|一共|共)\s*$|等(?:项目|工程|单位|学校|地|[\u4e00-\u9fff]{0,6})?(?:的)?(?:资金|经费|项目|预算|年初预算)?[^,。;]{0,8}$|(?:工程|项目)安排"
 )
 
+_JOINED = re.compile(
+    r"(?P<first>[\u4e00-\u9fff]{2,8})(?:以及|[和与及])(?P<second>[\u4e00-\u9fff]{2,8})[^\u4e00-\u9fff]*$"
+)  # of two things together, right before their figure
+_EACH_OF_THEM = re.compile(r"均|分别|各|都")
 _LIST = re.compile(
     r"(?P<members>[\u4e00-\u9fff\d()（）“”\-]{2,40}(?:、[\u4e00-\u9fff\d()（）“”\-]{2,40}){1,12})(?:[一二两三四五六七八九十]?[校家所地县区市个]?(?:总计|合计|共计)|等)"
 )
 _COMPARED = r"同比|环比|[比较](?:去年|上一?年|上年|上季|上月|年初)"
 _NOUN_PHRASE = re.compile(r"[\u4e00-\u9fff]{2}")
+_ASKED = re.compile("|".join(sorted(map(re.escape, ASKING), key=len, reverse=True)))
 _MEMBER_END, _SHORT_MEMBER = 3, 5
 SOMETHING_ELSE = "报告中没有找到与问题相符的内容。"
 
@@ -59,7 +66,7 @@ def _off_subject(query: Query, matcher: Matcher, passages: Sequence[Passage]) ->
         return SOMETHING_ELSE
     if query.english:
         return None if coverage >= _LEAST_ENGLISH else SOMETHING_ELSE
-    if coverage >= _LEAST_COVERAGE:
+    if coverage >= _LEAST_COVERAGE or any(matcher.passage_overlap(p) >= _SAME_WORDS for p in passages):
         return None
     return SOMETHING_ELSE
 
@@ -120,7 +127,9 @@ def _head_missing(query: Query, matcher: Matcher, choices: Sequence[Choice]) -> 
             required = (word.noun or 0 < position < len(run) - 1) and word.text not in MEASURE_NOUNS.get(
                 choice.figure.kind, ()
             )
-            if required and matcher.word_match(word, text) < _LEAST_MATCH:
+            near = plain(near_text(choice.passage, choice.figure))
+            said = not word.noun and any(c in near for c in word.text)  # 追回 for 追发
+            if required and not said and matcher.word_match(word, text) < _LEAST_MATCH:
                 return f"报告中没有“{''.join(w.text for w in run)}”的数字。"
     return None
 
@@ -156,11 +165,31 @@ def _of_group(query: Query, choices: Sequence[Choice]) -> str | None:
             and _GROUP.search(text[: choice.figure.start - choice.passage.statement.start])
         ):
             return "报告只给出合计数，没有单独的数字。"
+        if reason := _of_two(query, choice, asked):
+            return reason
         for listed in _LIST.finditer(text):
+            if any(
+                listed.start() <= f.start - choice.passage.statement.start < listed.end()
+                for f in choice.passage.figures
+            ):
+                continue  # each member has its own number
             members = [plain(member) for member in listed["members"].split("、")]
             named = [member for member in members if _named(member, asked)]
             if len(named) == 1 and len(members) > 1 and _NOUN_PHRASE.search(named[0]):
                 return f"报告只给出“{listed.group().strip()}”合在一起的数字，没有单独的数字。"
+    return None
+
+
+def _of_two(query: Query, choice: Choice, asked: str) -> str | None:
+    """The figure is of two things joined by 和, of which the question means but one."""
+    own = fold(subject_of(Located(choice.passage, choice.figure)).before)
+    joined = _JOINED.search(own)
+    if joined is None or _EACH_OF_THEM.search(own):
+        return None
+    first, second = joined["first"][-2:], joined["second"][:2]
+    named = [any(c in asked for c in first), any(c in asked for c in second)]
+    if query.individual or (sum(named) == 1 and (first in asked or second in asked)):
+        return f"报告只给出“{joined.group().strip()}”合在一起的数字，没有单独的数字。"
     return None
 
 
@@ -210,7 +239,7 @@ def _no_budget(choices: Sequence[Choice]) -> str | None:
 
 def _average(query: Query, choices: Sequence[Choice]) -> str | None:
     """A total is no average."""
-    if query.intent != "ratio" or not has(r"平均|人均|平摊|每", query.wording):
+    if not has(patterns.AVERAGE, query.wording):
         return None
     if any(has(r"均|每", near_text(c.passage, c.figure)) for c in choices):
         return None
@@ -219,14 +248,53 @@ def _average(query: Query, choices: Sequence[Choice]) -> str | None:
 
 def _other_period(query: Query, choices: Sequence[Choice]) -> str | None:
     """The figure's own period is another than the one asked for, or a target stands for what was asked as done."""
-    for choice in choices if len(choices) == 1 else ():
+    for choice in choices:
         if conflicts(query, choice.passage, choice.figure):
             if "criteria" in query.columns:
                 return "报告没有给出所问的目标。"
             if choice.passage.cell.column == "criteria":
                 return "报告只有目标，没有所问期间的完成数字。"
             return f"报告中的数字是 {choice.figure.period} 的，没有所问期间的数字。"
+        planned = choice.passage.cell.column == "criteria" and choice.figure.role == "target"
+        if planned and "criteria" not in query.columns and has(patterns.SO_FAR, query.wording):
+            return "报告只有目标，没有完成数字。"
     return None
+
+
+def _other_year(query: Query, passages: Sequence[Passage]) -> str | None:
+    """The report is of another year, and the statement doesn't speak of the one asked for."""
+    for passage in passages if query.years else ():
+        spoken = {year for year in query.years if re.search(rf"(?<!\d){year}(?!\d)", fold(passage.text))}
+        if passage.document.year not in query.years and not spoken:
+            years = "、".join(map(str, query.years))
+            return f"报告是 {passage.document.year} 年的，没有 {years} 年的这一内容。"
+    return None
+
+
+def _future(query: Query, passages: Sequence[Passage]) -> str | None:
+    """What is to come stands in no report, unless it says what is planned."""
+    asked = re.search(patterns.FUTURE, query.wording, re.IGNORECASE)
+    if asked is None or any(asked.group() in fold(p.text) for p in passages):
+        return None
+    return "报告只写已经发生的和当年的目标，没有以后的数字。"
+
+
+def _cause(query: Query, passages: Sequence[Passage]) -> str | None:
+    """Why something is so can be said only by a report that gives a reason."""
+    if not has(patterns.WHY, query.wording) or any(has(patterns.CAUSE, fold(p.text)) for p in passages):
+        return None
+    return "报告没有说明原因。"
+
+
+def no_subject(query: Query) -> str | None:
+    """The question doesn't say what it is about: nothing is left of it but words of asking."""
+    left = _ASKED.sub("", plain(query.subject))
+    if any(map(is_han, left)) or query.words or query.figures or query.previous:
+        return None
+    return "问题没有说明要查什么，请写出目标或指标的名称。"
+
+
+_RULES = (_future, _other_year, _cause)
 
 
 def why_not(query: Query, matcher: Matcher, choices: Sequence[Choice]) -> str | None:
@@ -245,9 +313,15 @@ def why_not(query: Query, matcher: Matcher, choices: Sequence[Choice]) -> str | 
         or _superlative(query, choices)
         or _average(query, choices)
         or _other_period(query, choices)
+        or _of_any(query, passages)
     )
 
 
 def why_not_text(query: Query, matcher: Matcher, passages: Sequence[Passage]) -> str | None:
     """The same for an answer without figures."""
-    return _off_subject(query, matcher, passages) or _foreign_noun(query, matcher, passages)
+    return _off_subject(query, matcher, passages) or _foreign_noun(query, matcher, passages) or _of_any(query, passages)
+
+
+def _of_any(query: Query, passages: Sequence[Passage]) -> str | None:
+    """What holds of any answer."""
+    return next((reason for rule in _RULES if (reason := rule(query, passages))), None)

@@ -31,6 +31,14 @@ class Writer:
     citations: list[Citation] = field(default_factory=list)
     figures: list[AnswerFigure] = field(default_factory=list)
 
+    def copy(self) -> Writer:
+        """A writer that goes on from here and leaves this one as it is: for a composer that may give up."""
+        return Writer(list(self.citations), list(self.figures))
+
+    def take(self, other: Writer) -> None:
+        """Go on from where `other`, a copy, has come to."""
+        self.citations, self.figures = other.citations, other.figures
+
     def cite(self, place: Place, start: int, end: int) -> int:
         """The number of the citation of `cell.text[start:end]`; the same span is cited once."""
         document, goal, cell = place.document, place.goal, place.cell

@@ -49,6 +49,7 @@ from corpus.numerals import MULTIPLIERS
 from corpus.periods import Period, PeriodMatch, find_periods, parse_period
 from corpus.pinyin import sound
 from corpus.records import document_from, document_record
+from corpus.script import simplified
 from corpus.statements import split_statements
 from corpus.unread import Unread, unread_numbers
 
@@ -107,6 +108,7 @@ __all__ = [
     "read_bytes",
     "read_document",
     "read_figures",
+    "simplified",
     "sound",
     "split_statements",
     "squeeze",

@@ -19,7 +19,7 @@ from corpus.periods import parse_period
 from corpus.source import Progress, Source, no_progress
 from corpus.statements import split_statements
 
-READER_VERSION = 3  # raise it when files would be read differently: what was read by an older one is read again
+READER_VERSION = 4  # raise it when files would be read differently: what was read by an older one is read again
 
 
 def _default_period(column: Column, *, label: str, heading: Heading) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from corpus.figure_core import TO, Core, negated
+from corpus.figure_core import TO, Core, is_minus, negated
 from corpus.figure_numbers import STARTS, number_at
 from corpus.figure_units import unit_at
 from corpus.numerals import read_number
@@ -42,7 +42,7 @@ def _part(folded: str, start: int) -> tuple[Decimal | None, int]:
     """The number above the line: digits or numerals, 百分之百 included."""
     if folded.startswith("百", start) and not folded.startswith("分", start + 1):
         return Decimal(100), start + 1
-    minus = folded.startswith("负", start)
+    minus = is_minus(folded, start)
     if not STARTS.match(folded, start + minus):
         return None, start
     number, _ = number_at(folded, start + minus)

@@ -1,0 +1,72 @@
+"""Typing errors of the input method: characters that sound alike (工姿 for 工资).
+
+A character is taken for an error where the pairs it stands in occur in no report, and another of the same sound makes
+pairs that do. A dictionary of the language would know more words, but not those of the reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.evidence import GoalSpot
+from assistant.question import ASKING_CHARACTERS
+from corpus import Document, is_han, sound
+
+_REMEMBERED = 1024
+
+Pairs = frozenset[str]
+Around = Sequence[tuple[int, str]]  # the pairs that a character stands in, each with its place (0 or 1) in the pair
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _pairs_of(spot: GoalSpot) -> Pairs:
+    """The pairs of neighbouring Chinese characters of a goal."""
+    texts = [cell.text for cell in spot.goal.cells]
+    return frozenset(
+        text[i : i + 2] for text in texts for i in range(len(text) - 1) if is_han(text[i]) and is_han(text[i + 1])
+    )
+
+
+def corrections(text: str, documents: Sequence[Document]) -> tuple[tuple[str, str], ...]:
+    """What is written wrong in a question and what is meant, as pairs of neighbouring characters; none where all is known."""
+    known = [_pairs_of(GoalSpot(document, goal)) for document in documents for goal in document.goals]
+    found: dict[str, str] = {}
+    for position, character in enumerate(text):
+        around = list(_pairs_around(text, position))
+        if not around or any(_occurs(pair, known) for _, pair in around):
+            continue
+        meant = _of_the_same_sound(character, around, known)
+        if meant:
+            place, pair = around[-1]
+            found[pair] = _with(pair, place, meant)
+    return tuple(found.items())
+
+
+def _pairs_around(text: str, position: int) -> Iterator[tuple[int, str]]:
+    """Pairs with a word of asking are left out: they tell nothing."""
+    for place, start in ((1, position - 1), (0, position)):
+        pair = text[max(start, 0) : start + 2]
+        if start >= 0 and len(pair) == 2 and all(is_han(c) and c not in ASKING_CHARACTERS for c in pair):
+            yield place, pair
+
+
+def _with(pair: str, place: int, character: str) -> str:
+    return pair[:place] + character + pair[place + 1 :]
+
+
+def _occurs(pair: str, known: Sequence[Pairs]) -> bool:
+    return any(pair in pairs for pairs in known)
+
+
+def _of_the_same_sound(character: str, around: Around, known: Sequence[Pairs]) -> str | None:
+    """The one character that sounds alike and makes all the pairs around ones that the reports hold."""
+    place, pair = around[0]
+    other, same = pair[1 - place], sound(character)
+    beside = {found[place] for pairs in known for found in pairs if found[1 - place] == other}
+    fitting = [
+        c
+        for c in sorted(beside - {character})
+        if sound(c) == same and all(_occurs(_with(p, at, c), known) for at, p in around)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
