@@ -131,9 +131,28 @@ def _spread(clause: str) -> list[str]:
     return [f"{thing}{match['rest']}" for thing in things] if len(things) > 1 else [clause]
 
 
+def _measures(clause: str) -> list[str]:
+    """`事故的起数、死亡人数以及各自降幅` asks for each of the measures, though no word of asking says so."""
+    pieces = [piece.strip() for piece in re.split(r"、|以及|[和与及]", clause)]
+    if len(pieces) < 2 or has(patterns.QUANTITY_WORD, clause) or not all(has(patterns.MEASURE_END, p) for p in pieces):
+        return []
+    head = re.match(r".*的", pieces[0])
+    of = head.group() if head else ""
+    return [pieces[0], *(p if re.match(patterns.EACH_OF_THEM, p) else f"{of}{p}" for p in pieces[1:])]
+
+
 def _adds(clause: str) -> bool:
     """Whether a clause asks the same of something else (二季度呢) and names what."""
     return has(patterns.AND_THAT, clause) and len(re.sub(patterns.LEANS, "", clause).strip("呢? ")) > 1
+
+
+def _asking_clauses(text: str) -> list[tuple[str, bool]]:
+    """The clauses of a question, one for each thing, and whether it asks by naming a measure alone."""
+    found: list[tuple[str, bool]] = []
+    for clause in _clauses(text):
+        measures = _measures(clause)
+        found.extend((piece, bool(measures)) for piece in measures or _spread(clause))
+    return found
 
 
 def parse_asks(text: str) -> tuple[Ask, ...]:
@@ -143,14 +162,13 @@ def parse_asks(text: str) -> tuple[Ask, ...]:
     """
     periods: tuple[Period, ...] = ()
     asking: list[Ask] = []
-    for clause in (spread for whole in _clauses(text) for spread in _spread(whole)):
+    for clause, is_measure in _asking_clauses(text):
         periods = tuple(found.period for found in find_periods(clause)) or periods
         ask = replace(parse_ask(clause), periods=periods)
         if ask.change and len(asking) > 1 and re.match(patterns.EACH_OF_THEM, clause):
             asking.extend([replace(ask, text=f"{of.text} {clause}") for of in asking])
-            continue
-        if ask.kinds or ask.difference or ask.quantity:
-            asking.append(ask)
+        elif ask.kinds or ask.difference or ask.quantity or is_measure:
+            asking.append(replace(ask, quantity=ask.quantity or is_measure))
         elif asking and _adds(clause):
             asking.append(replace(asking[-1], text=clause, periods=periods))
     return tuple(asking) or (replace(parse_ask(text), periods=periods),)

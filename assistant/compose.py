@@ -153,7 +153,7 @@ def _lookup(query: Query, evidence: Evidence, writer: Writer) -> Answer:
     choices = [sought.choice for sought, reason in judged if sought.choice and not reason]
     if not choices:
         return not_found(query, next(reason for _, reason in judged if reason), evidence)
-    text = write_choices(choices, evidence.matcher, writer)
+    text = write_choices(query, choices, evidence.matcher, writer)
     missing = [f"未找到“{sought.query.asks[0].text}”：{reason}" for sought, reason in judged if reason]
     return writer.answered(query.text, "\n".join([text, *missing]))
 

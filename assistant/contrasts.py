@@ -47,6 +47,9 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("新增|净增|补充|新设|新开", "保有量|拥有量|存量|总量|结存"),
     ("有效", "无效"),
     ("公立", "民营|社会办"),
+    ("结婚", "离婚"),
+    ("外贸", "内贸"),
+    ("公交", "轨道交通|轨交|地铁", "出租车|网约车"),
 )
 # By what an amount is divided: a figure of each resident is another one than that of all.
 PER: tuple[str, ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -10,6 +11,7 @@ from assistant import patterns
 from assistant.asks import Ask, unit_family
 from assistant.attainment import attainments
 from assistant.clauses import clause_of, clause_spans, is_dependent, trim
+from assistant.contrasts import classes_of
 from assistant.evidence import Matcher, Passage, pairs, plain
 from assistant.patterns import has
 from assistant.question import Query, columns_asked, subject_of, translate
@@ -29,7 +31,7 @@ _ASK_WEIGHT, _LEADING_WEIGHT, _UNIT_WEIGHT, _ROLE_WEIGHT, _CHANGE_WEIGHT, _BUDGE
 _CANDIDATES = 40
 _MOST_ASKS, _OPTIONS = 5, 4  # asks that are shared out together, candidates of each
 _CLAUSES_BEFORE = 3  # that a clause which says nothing of itself may lean on
-_PART_WEIGHT = 0.3
+_PART_WEIGHT, _CONTRARY_WEIGHT = 0.3, 0.4
 _PERCENT_WEIGHT = 0.2  # where 多少 asks for an amount rather than a rate
 _OTHER_ASK = 0.35  # what the words of the other asks of a question weigh
 _SAME_STATEMENT, _SAME_CELL, _SAME_GOAL = 0.3, 0.2, 0.15  # what a second ask gains near the answer to the first
@@ -63,6 +65,13 @@ def near_text(passage: Passage, figure: Figure) -> str:
     return passage.cell.text[spans[first][0] : end]
 
 
+def is_contrary(asked: str, near: str) -> bool:
+    """Whether the words around a figure say another of things that exclude each other: 开工 where 竣工 is asked."""
+    return any(
+        wanted and said and not wanted & said for wanted, said in zip(classes_of(asked), classes_of(near), strict=True)
+    )
+
+
 def is_other_part(matcher: Matcher, passage: Passage, figure: Figure) -> bool:
     """Whether the figure is of a part (其中 …) that the question doesn't name."""
     spans = clause_spans(passage)
@@ -89,6 +98,8 @@ def figure_score(query: Query, ask: Ask, matcher: Matcher, passage: Passage, fig
         alike = unit_family(figure.unit or "") == unit_family(ask.unit)
         same = figure.unit == ask.unit or (alike and unit_family(ask.unit) != "个")
         score += _UNIT_WEIGHT if same else 0.0 if alike and figure.kind == "count" else -_UNIT_WEIGHT
+    if is_contrary(ask.text, near):
+        score -= _CONTRARY_WEIGHT
     if is_other_part(matcher, passage, figure):
         score -= _PART_WEIGHT
     if ask.change != (figure.role == "change"):
@@ -244,15 +255,19 @@ def _nearness(passage: Passage, other: Passage) -> float:
     return _SAME_GOAL if passage.goal is other.goal else 0.0
 
 
-def write_choices(choices: Sequence[Choice], matcher: Matcher, writer: Writer) -> str:
-    """The clauses that hold the chosen figures, in the order asked, one quote a passage."""
+def write_choices(query: Query, choices: Sequence[Choice], matcher: Matcher, writer: Writer) -> str:
+    """The clauses that hold the chosen figures, in the order asked, one quote a passage.
+
+    Where more than figures is asked (…多少，其余的处于什么阶段) the whole statement is quoted.
+    """
+    whole = len(re.split(r"[,;]", query.text)) > 1 and has(patterns.OPEN, query.text) and not query.english
     groups: dict[tuple[str, int, str, str, int], list[Choice]] = {}
     for choice in choices:
         groups.setdefault(choice.passage.key, []).append(choice)
     parts = []
     for group in groups.values():
         passage = group[0].passage
-        start, end = trim(passage, [c.figure for c in group], matcher.weights)
+        start, end = trim(passage, [] if whole else [c.figure for c in group], matcher.weights)
         planned = passage.cell.column == "criteria" and any(c.figure.role == "target" for c in group)
         parts.append(f"{'目标要求：' if planned else ''}{writer.quote(place_of(passage), start, end)}")
     return "；".join(parts) + "。"

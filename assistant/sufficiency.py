@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant import patterns
-from assistant.asks import unit_family
+from assistant.asks import unit_asked, unit_family
 from assistant.clauses import clause_spans
 from assistant.evidence import Matcher, Passage, plain
 from assistant.lookup import Choice, conflicts, near_text
@@ -48,13 +48,10 @@ def head_run(ask_text: str) -> list[Word]:
     if match is None:
         runs = [run for run in word_runs(ask_text) if any(w.noun for w in run)]
         return runs[-1] if runs else []
-    behind = re.match(r"[\u4e00-\u9fff]+", ask_text[match.end() :])
-    after = word_runs(behind.group()) if behind else []
-    if (
-        after
-        and ask_text[match.end() :].lstrip("个家户人所项次条").startswith(after[0][0].text)
-        and any(w.noun for w in after[0])
-    ):
+    behind = ask_text[match.end() :].removeprefix(unit_asked(ask_text[match.end() :]) or "")
+    phrase = re.match(r"[\u4e00-\u9fff]+", behind)
+    after = word_runs(phrase.group()) if phrase else []
+    if after and behind.startswith(after[0][0].text) and any(w.noun for w in after[0]):
         return after[0]
     before = [run for run in word_runs(ask_text[: match.start()]) if any(w.noun for w in run)]
     return before[-1] if before else []

@@ -64,6 +64,21 @@ def test_a_period_holds_until_another_is_named(question: str, periods: list[tupl
 
 
 @pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (
+            "事故的起数、死亡人数以及各自降幅",
+            ["事故的起数", "事故的死亡人数", "事故的起数 各自降幅", "事故的死亡人数 各自降幅"],
+        ),
+        ("补贴和奖励各发了多少", ["补贴发了多少", "奖励发了多少"]),
+        ("补贴和奖励合起来多少", ["补贴和奖励合起来多少"]),
+    ],
+)
+def test_a_list_of_things_asks_for_each(question: str, asked: list[str]) -> None:
+    assert [ask.text for ask in parse_asks(question)] == asked
+
+
+@pytest.mark.parametrize(
     ("question", "unit"),
     [("事故起数是多少", "起"), ("惠及户数多少", "户"), ("接待人次数分别多少", "人次")],
 )
@@ -77,6 +92,7 @@ def test_the_unit_that_a_noun_names(question: str, unit: str | None) -> None:
         ("补贴发了多少，奖励又是多少", ("860 万元", "95 万元")),
         ("老旧小区改造了多少个，惠及居民多少户", ("42 个", "1.3 万户")),
         ("老旧小区完工多少个", ("18 个",)),
+        ("老旧小区改造了多少个，惠及什么人", ("42 个", "惠及居民")),
         ("減負多少", ("4.1 亿元",)),
         ("老旧小曲改造了多少个", ("42 个",)),
         ("绿地率是多少", ("目标要求", "38%")),
