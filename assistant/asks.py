@@ -15,7 +15,22 @@ _KIND_RULES: tuple[tuple[str, Kind], ...] = (
     (patterns.PERCENT, "percent"),
     (patterns.MONEY, "money"),
 )
-LONG_UNITS = ("公里", "人次", "剂次", "分钟", "小时", "批次", "户次", "辆次", "件次", "家次", "平方", "万人", "万户")
+LONG_UNITS = (
+    "公里",
+    "人次",
+    "剂次",
+    "分钟",
+    "小时",
+    "批次",
+    "户次",
+    "辆次",
+    "件次",
+    "家次",
+    "平方米",
+    "平方公里",
+    "立方米",
+    "千瓦时",
+)
 UNITS = "个家户人所项次场条座处套台辆名位张份件起天亩吨盏路种类支宗批期轮床间栋幢块例度剂管对倍只株头笔门本层"
 _MEASURES = frozenset(
     "吨 公斤 千克 亩 公顷 公里 千米 米 平方米 平方公里 立方米 天 小时 分钟 户 千瓦时 千瓦 度 头 元".split()
@@ -55,10 +70,10 @@ def unit_family(unit: str) -> str:
 
 def unit_asked(text: str) -> str | None:
     """The measure word that `text`, what follows 多少 or 几, begins with; None where it begins with none."""
-    head = re.split(r"[了吗呢的是,]", text)[0]
-    if head[:2] in LONG_UNITS:
-        return head[:2].removeprefix("万")
-    return head[0] if head and head[0] in UNITS else None
+    head = re.split(r"[了吗呢的是,]", text)[0].lstrip("十百千万亿")
+    if re.match(r"个人(?![才次工均])", head):
+        return "人"
+    return next((unit for unit in (*LONG_UNITS, *UNITS) if head.startswith(unit)), None)
 
 
 def _english_unit(clause: str) -> str | None:
@@ -96,6 +111,8 @@ def _kind_behind(clause: str) -> frozenset[Kind]:
 
 def parse_ask(clause: str) -> Ask:
     """What one clause asks for."""
+    if has(patterns.PROPORTION, clause):
+        return Ask(clause)
     kinds: set[Kind] = {kind for pattern, kind in _KIND_RULES if has(pattern, clause)}
     count = re.search(patterns.COUNT, clause, re.IGNORECASE)
     unit = (

@@ -1,15 +1,15 @@
-"""The chain understand → retrieve → compose → check.
+"""The chain understand → retrieve → compose → check → word.
 
 One list of steps, run in two ways: `Assistant.ask` calls them one after the other, since importing LangChain's runnables
 takes as long as all the rest of a short command; `Assistant.chain` is the same steps as LangChain runnables, for callers
-that stream, batch or trace.
+that batch or trace. The last step needs a language model; without one it hands the answer on.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ from index import Library
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
+
+    from assistant.wording import Wording
 
 logger = logging.getLogger(__name__)
 
@@ -50,10 +52,11 @@ class _Found:
 
 
 class Assistant:
-    """Answers questions over the documents of a library."""
+    """Answers questions over the documents of a library; `wording`, where there is one, has a model word the answers."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, wording: Wording | None = None) -> None:
         self._library = library
+        self._wording = wording
 
     @property
     def steps(self) -> dict[str, Callable[[Any], Any]]:
@@ -63,6 +66,7 @@ class Assistant:
             "retrieve": self._retrieve,
             "compose": self._compose,
             "check": self._check,
+            "word": self._word,
         }
 
     @cached_property
@@ -80,15 +84,32 @@ class Assistant:
             EmptyIndex: nothing has been ingested.
             UnknownDocument: `doc_id` names no document.
         """
-        started = time.perf_counter()
-        given: Any = Request(question, tuple(history), doc_id)
-        for step in self.steps.values():
-            given = step(given)
-        answer: Answer = given
-        elapsed = round((time.perf_counter() - started) * 1000, 1)
-        answer = replace(answer, question=question, elapsed_ms=elapsed)
-        self._remember(answer)
+        *_, answer = self.stream(question, history=history, doc_id=doc_id)
+        assert isinstance(answer, Answer)
         return answer
+
+    def stream(
+        self, question: str, *, history: Sequence[Turn] = (), doc_id: str | None = None
+    ) -> Iterator[str | Answer]:
+        """The same, and before it the sentences of a model as each passes the check; the answer stands for all of them.
+
+        Without a model there is the answer alone. Raises what `ask` raises.
+        """
+        started = time.perf_counter()
+        for part in self._worded(self._checked(Request(question, tuple(history), doc_id))):
+            if isinstance(part, str):
+                yield part
+            else:
+                elapsed = round((time.perf_counter() - started) * 1000, 1)
+                answer = replace(part, question=question, elapsed_ms=elapsed)
+                self._remember(answer)
+                yield answer
+
+    def warm_up(self, question: str) -> None:
+        """Load what answering takes: the embedding model, the indexes, the client of a language model, which isn't asked."""
+        self._checked(Request(question))
+        if self._wording is not None:
+            self._wording.open()
 
     def _remember(self, answer: Answer) -> None:
         """Keep a record of what was asked; where none can be kept, the answer is given all the same."""
@@ -97,6 +118,15 @@ class Assistant:
             self._library.record_question(answer.question, status=answer.status, answer=answer.answer, doc_ids=doc_ids)
         except StoreError as exc:
             logger.warning("question not recorded: %s", exc)
+
+    def _checked(self, request: Request) -> tuple[_Found, Answer]:
+        """The answer without a model's words, after all steps but the last."""
+        *steps, _ = self.steps.values()
+        given: Any = request
+        for step in steps:
+            given = step(given)
+        checked: tuple[_Found, Answer] = given
+        return checked
 
     def _understand(self, request: Request) -> tuple[Request, Query]:
         return request, understand(request.question, history=request.history)
@@ -121,10 +151,24 @@ class Assistant:
         answer = compose(found.query, found.evidence)
         return found, replace(answer, suggestions=suggestions(answer, found.evidence.documents))
 
-    def _check(self, composed: tuple[_Found, Answer]) -> Answer:
+    def _check(self, composed: tuple[_Found, Answer]) -> tuple[_Found, Answer]:
         found, answer = composed
         wrong = faults(answer, found.documents)
         if not wrong:
-            return answer
+            return composed
         logger.error("answer withheld: %s", "; ".join(wrong))
-        return Answer(answer.question, "not_found", "未找到：拟答内容没有通过逐项核对，因此不予显示。请换一种问法。")
+        return found, Answer(
+            answer.question, "not_found", "未找到：拟答内容没有通过逐项核对，因此不予显示。请换一种问法。"
+        )
+
+    def _word(self, checked: tuple[_Found, Answer]) -> Answer:
+        *_, answer = self._worded(checked)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def _worded(self, checked: tuple[_Found, Answer]) -> Iterator[str | Answer]:
+        found, answer = checked
+        if self._wording is None:
+            yield answer
+        else:
+            yield from self._wording.stream(answer, found.documents)

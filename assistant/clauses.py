@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from assistant.evidence import Passage, pairs, plain
 from corpus import Figure, find_periods, fold
@@ -20,10 +21,14 @@ _DEPENDENT = re.compile(
 )
 
 
-def clause_spans(passage: Passage) -> list[tuple[int, int]]:
+def clause_spans(passage: Passage) -> Sequence[tuple[int, int]]:
     """Spans (in the cell's text) of the comma-separated clauses of a passage, brackets kept whole."""
-    begin, stop = passage.statement.start, passage.statement.end
-    folded = fold(passage.cell.text[begin:stop])
+    return _spans(passage.cell.text, passage.statement.start, passage.statement.end)
+
+
+@lru_cache(maxsize=16384)
+def _spans(text: str, begin: int, stop: int) -> tuple[tuple[int, int], ...]:
+    folded = fold(text[begin:stop])
     spans, start, depth = [], 0, 0
     for i, character in enumerate(folded):
         if character in _OPENING:
@@ -35,7 +40,7 @@ def clause_spans(passage: Passage) -> list[tuple[int, int]]:
             start = i + 1
     if start < len(folded):
         spans.append((begin + start, stop))
-    return spans
+    return tuple(spans)
 
 
 def clause_of(passage: Passage, figure: Figure) -> int:

@@ -5,22 +5,28 @@ One composer an intent, tried in order; what none can answer from cited figures 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant import compare, explain, overview, patterns, ratio
+from assistant import explain, overview, patterns
 from assistant.answer import Answer
+from assistant.arithmetic import calculate, refusal, spans_reports
 from assistant.attain_answer import choose_attainments, write_attainments
-from assistant.evidence import Passage
+from assistant.evidence import Passage, plain
 from assistant.lookup import Sought, choose_all, place_of, write_choices
+from assistant.papers import paper
 from assistant.patterns import has
 from assistant.question import Intent, Query
 from assistant.retrieve import Evidence, Ranked, rank
 from assistant.several import answer_of_each
 from assistant.sufficiency import SOMETHING_ELSE, no_subject, why_not, why_not_text
+from assistant.survey import not_surveyed, survey
+from assistant.targets import attained, only_targets
 from assistant.writer import Place, Writer
-from corpus import BODY, Cell, Document, Goal
+from corpus import BODY, Cell, Goal
 
+_QUOTED = re.compile(r"[“\"「『](?P<name>[^”\"」』]{2,20})[”\"」』]")
 _NEAR, _COVERED = 0.25, 0.75
 _MOST_PLACES, _NEAREST = 4, 8
 _ENGLISH = {
@@ -133,23 +139,19 @@ def _unmet(_: Query, evidence: Evidence, writer: Writer) -> str | None:
 Composer = Callable[[Query, Evidence, Writer], str | None]
 COMPOSERS: dict[Intent, tuple[Composer, ...]] = {
     "field": (_field,),
-    "having": (lambda query, evidence, writer: overview.having(query, evidence.documents, writer), _explain),
-    "starred": (lambda _, evidence, writer: overview.starred(evidence.documents, writer),),
-    "list_goals": (lambda _, evidence, writer: overview.list_goals(evidence.documents, writer),),
-    "completion": (lambda query, evidence, writer: overview.completion(query, evidence.documents, writer),),
+    "having": (_explain,),
     "unmet": (_unmet,),
     "attainment": (_attainment, _explain_without_number),
-    "compare": (compare.compare,),
-    "ratio": (ratio.ratio,),
-    "total": (ratio.total,),
     "text": (_explain,),
-    "lookup": (),
 }
 
 
 def _lookup(query: Query, evidence: Evidence, writer: Writer) -> Answer:
     """The figures asked for in their clauses, or why there are none; of several asks, those that can be answered."""
-    judged = [(sought, _why_not_found(sought, evidence)) for sought in choose_all(query, evidence)]
+    judged: list[tuple[Sought, str | None]] = []
+    for sought in choose_all(query, evidence):
+        before = judged[-1][1] if judged and sought.leans else None
+        judged.append((sought, before or _why_not_found(sought, evidence)))
     choices = [sought.choice for sought, reason in judged if sought.choice and not reason]
     if not choices:
         return not_found(query, next(reason for _, reason in judged if reason), evidence)
@@ -172,7 +174,12 @@ def _reason_of_text(query: Query, evidence: Evidence) -> str:
 
 def compose(query: Query, evidence: Evidence) -> Answer:
     """The answer to an understood question from its evidence, which says what was taken for a typing error."""
-    answer = answer_of_each(query, evidence, _compose) or _compose(query, evidence, Writer())
+    across = spans_reports(query, evidence.documents)
+    answer = _calculated(query, evidence) if across or len(evidence.documents) == 1 else None
+    answer = answer or _over_goals(query, evidence)
+    if answer is None and not across:
+        answer = answer_of_each(query, evidence, _compose)
+    answer = answer or _compose(query, evidence, Writer())
     if query.english:
         lead = "" if answer.answer[:1].isascii() else _ENGLISH[answer.status]
         return replace(answer, answer=f"{lead}{answer.answer}")
@@ -182,38 +189,55 @@ def compose(query: Query, evidence: Evidence) -> Answer:
     return replace(answer, answer=f"{answer.answer}\n（把{taken}）")
 
 
+def _calculated(query: Query, evidence: Evidence) -> Answer | None:
+    """What is calculated from figures; None where nothing is to be calculated."""
+    writer = Writer()
+    text = _calculate(query, evidence, writer)
+    return writer.answered(query.text, text) if text else None
+
+
+def _calculate(query: Query, evidence: Evidence, writer: Writer) -> str | None:
+    """What is calculated, where its figures stand with the names that the question puts in quotation marks."""
+    text = calculate(query, evidence, writer)
+    quoted = [plain(name) for name in _QUOTED.findall(query.text)]
+    if text is None or not quoted:
+        return text
+    cited = {(c.goal_id, c.column, c.quote) for c in writer.citations}
+    spoken = "".join(
+        p.plain + p.context
+        for p in evidence.passages()
+        if any((p.document.goal_id(p.goal), p.cell.column) == key[:2] and key[2] in p.text for key in cited)
+    )
+    return text if all(name in spoken for name in quoted) else None
+
+
+def _over_goals(query: Query, evidence: Evidence) -> Answer | None:
+    """The answer to a question over the goals as rows; None where it is none."""
+    writer = Writer()
+    text = survey(query, evidence, writer)
+    return writer.answered(query.text, text) if text else not_surveyed(query, evidence)
+
+
 def _compose(query: Query, evidence: Evidence, writer: Writer) -> Answer:
     """The answer, its citations numbered on from those that `writer` holds already."""
     if query.intent in ("lookup", "text", "attainment") and (nothing := no_subject(query)):
         return not_found(query, nothing)
-    composers, first_part = _composers_for(query, evidence)
-    for composer in composers:
+    for composer in (_calculate, attained, paper, *_composers_for(query)):
         trial = writer.copy()
         text = composer(query, evidence, trial)
         if text:
             writer.take(trial)
             return writer.answered(query.text, text)
-    if first_part:
-        return not_found(query, "报告没有所问期间的数字，也无法由累计数推算。", evidence)
-    if has(patterns.RESPONSIBLE, query.text) and query.intent == "field":
-        return not_found(query, "报告没有写明所问的责任单位。", evidence)
+        if composer is attained and (refused := only_targets(query, evidence)):
+            return refused
+        if composer is _calculate and (reason := refusal(query, evidence.documents)):
+            return not_found(query, reason, evidence)
     if query.quantity or query.intent != "text":
         return _lookup(query, evidence, writer)
     return not_found(query, _reason_of_text(query, evidence), evidence)
 
 
-def _composers_for(query: Query, evidence: Evidence) -> tuple[tuple[Composer, ...], bool]:
-    """What may answer the question, in order, and whether it asks for the first part of what the reports sum up."""
-    composers = COMPOSERS[query.intent]
-    if query.intent != "compare" and compare.asks_first_part(query, _documents_meant(evidence)):
-        return (compare.back_calculate,), True
-    if has(patterns.REMAINING, query.wording):
-        return (compare.remaining, *composers), False
-    if query.intent in ("lookup", "ratio") and any(ask.change and "money" in ask.kinds for ask in query.asks):
-        return (compare.step, *composers), False
-    return ((_field, *composers) if _asks_completion(query) else composers), False
-
-
-def _documents_meant(evidence: Evidence) -> list[Document]:
-    """The report that the best passage stands in; of several reports each has its own periods."""
-    return [r.passage.document for r in evidence.ranked[:1]]
+def _composers_for(query: Query) -> tuple[Composer, ...]:
+    """What may answer the question, in order."""
+    composers = COMPOSERS.get(query.intent, ())
+    return (_field, *composers) if _asks_completion(query) else composers

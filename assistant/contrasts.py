@@ -8,6 +8,7 @@ progress, but a progress that speaks of less than was asked for (开工 only, �
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Groups of classes; the words of one class say the same.
 GROUPS: tuple[tuple[str, ...], ...] = (
@@ -19,9 +20,9 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("总投资|概算|投资额", "完成投资|投资完成"),
     ("公办", "民办"),
     ("小学", "初中", "高中", "中职|职高|技工", "幼儿|学前", "高校|大学|高职"),
-    ("城镇|城市|市区", "农村|乡村|镇村", "城乡"),
+    ("城镇|城市|市区|城区", "农村|乡村|镇村", "城乡"),
     ("收入", "支出"),
-    ("进口", "出口"),
+    ("(?<!出)进口", "(?<!进)出口", "进出口"),
     ("内资", "外资"),
     ("存款", "贷款"),
     ("线上|网上", "线下|窗口"),
@@ -94,6 +95,7 @@ _PER = tuple(re.compile(words) for words in PER)
 _CLASSES = tuple(tuple(re.compile(words) for words in group) for group in GROUPS)
 
 
+@lru_cache(maxsize=8192)
 def classes_of(text: str) -> tuple[frozenset[int], ...]:
     """Of each group, the classes that the text speaks of."""
     return tuple(frozenset(i for i, words in enumerate(group) if words.search(text)) for group in _CLASSES)
@@ -102,3 +104,14 @@ def classes_of(text: str) -> tuple[frozenset[int], ...]:
 def divisors_of(text: str) -> frozenset[int]:
     """By what the text divides the amount it speaks of."""
     return frozenset(i for i, words in enumerate(_PER) if words.search(text))
+
+
+@lru_cache(maxsize=8192)
+def last_classes_of(text: str) -> tuple[int | None, ...]:
+    """Of each group, the class that the text speaks of last, None where it speaks of none."""
+    return tuple(_last(group, text) for group in _CLASSES)
+
+
+def _last(group: tuple[re.Pattern[str], ...], text: str) -> int | None:
+    ends = [(found.end(), i) for i, words in enumerate(group) for found in words.finditer(text)]
+    return max(ends)[1] if ends else None

@@ -17,8 +17,8 @@ from functools import cached_property, lru_cache
 from itertools import islice, takewhile
 
 from assistant.question import Query, Word
-from assistant.thesaurus import ASKING, MEASURE_NOUNS, SYNONYMS
-from corpus import Cell, Document, Figure, Goal, Statement, find_periods, fold, is_han, sound, squeeze
+from assistant.thesaurus import ASKING, MEASURE_NOUNS, synonyms_of, terms_in
+from corpus import Cell, Document, Figure, Goal, Statement, find_periods, fold, is_han, sound
 from index import tag_words
 
 _ASKING = frozenset(ASKING)
@@ -162,7 +162,11 @@ class Matcher:
         weights = {pair: math.log(1 + len(passages) / counts[pair]) for pair in sorted(asked) if counts[pair]}
         corpus = "\n".join(p.plain + " " + p.context for p in passages)
         words = query.words
-        return cls(weights, words, {w.text: _expand(w.text, corpus) for w in words}, corpus)
+        terms = terms_in(query.subject)
+        expansions = {
+            w.text: (*_expand(w.text, corpus, terms=terms), *_shortened(w, words, subject, corpus)) for w in words
+        }
+        return cls(weights, words, expansions, corpus)
 
     @cached_property
     def total(self) -> float:
@@ -222,12 +226,12 @@ class Matcher:
         return [w.text for w in self.words if w.noun and not self.word_match(w, text)]
 
 
-def _expand(word: str, corpus: str) -> tuple[str, ...]:
-    """Other ways to say `word` that stand in the corpus: synonyms, and what it abbreviates."""
-    others = [
-        squeeze(other) for group in SYNONYMS if word in group for other in group if other != word and len(other) > 1
-    ]
-    found = [other for other in others if other in corpus]
+def _expand(word: str, corpus: str, *, terms: Sequence[str] = ()) -> tuple[str, ...]:
+    """Other ways to say `word` that stand in the corpus: synonyms (of a term it is part of too), and what it abbreviates."""
+    whole = (term for term in terms if word.lower() in term)
+    same = (*synonyms_of(word), *(other for term in whole for other in synonyms_of(term)))
+    inside = (word.lower().replace(term, other) for term in terms_in(word) for other in synonyms_of(term))
+    found = [other for other in (*same, *inside) if other in corpus]
     found.extend(abbreviated(word, corpus))
     if word.lower() not in corpus:
         if len(word) > 2 and word.endswith(_MEASURE_ENDINGS):
@@ -235,6 +239,14 @@ def _expand(word: str, corpus: str) -> tuple[str, ...]:
         if not found:
             found.extend(_homophones(word, corpus))
     return tuple(dict.fromkeys(found))
+
+
+def _shortened(word: Word, words: Sequence[Word], subject: str, corpus: str) -> list[str]:
+    """What the corpus calls a word and the one beside it in short: 直补 for 直接 and 补助."""
+    beside = [(word, other) for other in words if word.text + other.text in subject]
+    beside += [(other, word) for other in words if other.text + word.text in subject]
+    short = [first.text[0] + second.text[0] for first, second in beside if len(first.text) == len(second.text) == 2]
+    return [text for text in short if text in corpus and all(map(is_han, text))]
 
 
 def _homophones(word: str, corpus: str) -> list[str]:

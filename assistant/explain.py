@@ -11,6 +11,8 @@ from assistant.writer import Writer
 
 _MOST_STATEMENTS, _LONGEST = 8, 700
 _NEAR_BEST, _NAMES_GOAL, _NAMES_ITEM = 0.62, 0.6, 0.5
+_SHORT_ITEM = 220  # characters
+_RIVALS, _RIVAL, _CLEARLY = 12, 0.75, 0.9
 
 
 def _item_mates(passage: Passage) -> list[Passage]:
@@ -31,14 +33,43 @@ def chosen_passages(evidence: Evidence) -> list[Passage]:
     ranked = [r for r in evidence.ranked if r.passage.cell.statements]
     if not ranked:
         return []
-    best = ranked[0]
+    best = _fullest(evidence, ranked)
     if evidence.matcher.overlap(best.passage.goal_pairs) >= _NAMES_GOAL:
         mates: Sequence[Passage] = passages_of(best.passage.document, best.passage.goal, best.passage.cell)
     else:
         mates = _item_mates(best.passage)
         if evidence.matcher.overlap(pairs(plain(best.passage.statement.lead))) < _NAMES_ITEM:
+            whole = [p for p in mates if not _is_lead(p)]
+            if _is_short(best.passage, whole):
+                return whole
             return _bounded(_near_best(best, ranked, mates))
     return _bounded([p for p in mates if not _is_lead(p)] or list(mates))
+
+
+def _is_short(best: Passage, whole: Sequence[Passage]) -> bool:
+    """Whether the item is short enough to be quoted in full: how and why mostly stand beside what is named."""
+    length = sum(len(p.text) for p in whole)
+    return bool(best.statement.item) and best in whole and len(whole) > 1 and length <= _SHORT_ITEM
+
+
+def _fullest(evidence: Evidence, ranked: Sequence[Ranked]) -> Ranked:
+    """The best passage, or another of its goal that holds more of the question's words."""
+    best = ranked[0]
+    held = _held(evidence, best.passage)
+    rivals = [
+        r
+        for r in ranked[:_RIVALS]
+        if r.passage.goal is best.passage.goal
+        and r.passage.cell.column != "criteria"
+        and r.score >= _RIVAL * best.score
+    ]
+    fuller = max(rivals, key=lambda r: round(_held(evidence, r.passage), 6), default=best)
+    return fuller if _held(evidence, fuller.passage) > held + _CLEARLY else best
+
+
+def _held(evidence: Evidence, passage: Passage) -> float:
+    """How many of the question's words the statement itself holds, in part or in other words too."""
+    return sum(evidence.matcher.word_match(word, passage.plain) for word in evidence.matcher.words)
 
 
 def _near_best(best: Ranked, ranked: list[Ranked], mates: Sequence[Passage]) -> list[Passage]:

@@ -16,8 +16,9 @@ from assistant.evidence import Matcher, Passage, pairs, plain
 from assistant.patterns import has
 from assistant.question import Query, columns_asked, subject_of, translate
 from assistant.retrieve import Evidence, Ranked, rank
+from assistant.thesaurus import names_a_deed, synonyms_of, terms_in
 from assistant.writer import Place, Writer
-from corpus import Figure, find_periods, fold
+from corpus import Figure, find_periods
 
 _ASK_WEIGHT, _LEADING_WEIGHT, _UNIT_WEIGHT, _ROLE_WEIGHT, _CHANGE_WEIGHT, _BUDGET_WEIGHT, _PERIOD_WEIGHT = (
     0.65,
@@ -31,7 +32,7 @@ _ASK_WEIGHT, _LEADING_WEIGHT, _UNIT_WEIGHT, _ROLE_WEIGHT, _CHANGE_WEIGHT, _BUDGE
 _CANDIDATES = 40
 _MOST_ASKS, _OPTIONS = 5, 4  # asks that are shared out together, candidates of each
 _CLAUSES_BEFORE = 3  # that a clause which says nothing of itself may lean on
-_PART_WEIGHT, _CONTRARY_WEIGHT = 0.3, 0.4
+_PART_WEIGHT, _CONTRARY_WEIGHT, _WORD_WEIGHT, _DEED_WEIGHT = 0.3, 0.4, 0.3, 0.3
 _PERCENT_WEIGHT = 0.2  # where 多少 asks for an amount rather than a rate
 _OTHER_ASK = 0.35  # what the words of the other asks of a question weigh
 _SAME_STATEMENT, _SAME_CELL, _SAME_GOAL = 0.3, 0.2, 0.15  # what a second ask gains near the answer to the first
@@ -65,6 +66,20 @@ def near_text(passage: Passage, figure: Figure) -> str:
     return passage.cell.text[spans[first][0] : end]
 
 
+def says_so(ask: Ask, passage: Passage, figure: Figure) -> bool:
+    """Whether the figure's own clause says in other words what the ask says was done (用掉 → 支出)."""
+    start, end = clause_spans(passage)[clause_of(passage, figure)]
+    own = plain(passage.cell.text[start:end])
+    return any(
+        other in own for term in terms_in(ask.text) if names_a_deed(term) for other in (term, *synonyms_of(term))
+    )
+
+
+def is_change(figure: Figure) -> bool:
+    """Whether a figure says by how much something grew or fell."""
+    return figure.role == "change" or figure.direction is not None
+
+
 def is_contrary(asked: str, near: str) -> bool:
     """Whether the words around a figure say another of things that exclude each other: 开工 where 竣工 is asked."""
     return any(
@@ -73,11 +88,19 @@ def is_contrary(asked: str, near: str) -> bool:
 
 
 def is_other_part(matcher: Matcher, passage: Passage, figure: Figure) -> bool:
-    """Whether the figure is of a part (其中 …) that the question doesn't name."""
-    spans = clause_spans(passage)
-    start = spans[clause_of(passage, figure)][0]
-    own = passage.cell.text[start : figure.start]
-    return has(patterns.PART, fold(own)) and not pairs(plain(own)) & matcher.weights.keys()
+    """Whether the figure is of a part (其中 …) that the question doesn't name.
+
+    What stands before it in the statement, or in the name of the goal, names the whole.
+    """
+    start = clause_spans(passage)[clause_of(passage, figure)][0]
+    own = plain(passage.cell.text[start : figure.start])
+    if not has(patterns.PART, own):
+        return False
+    whole = plain(passage.cell.text[passage.statement.start : start] + passage.goal.name)
+    others = (other for word in matcher.words for other in matcher.expansions.get(word.text, ()))
+    return not (pairs(own) - pairs(whole)) & matcher.weights.keys() and not any(
+        other in own and other not in whole for other in others
+    )
 
 
 def suits(ask: Ask, figure: Figure) -> bool:
@@ -93,7 +116,9 @@ def figure_score(query: Query, ask: Ask, matcher: Matcher, passage: Passage, fig
     leading = plain(passage.cell.text[passage.statement.start : figure.start])
     score = _ASK_WEIGHT * matcher.overlap(pairs(near)) + 0.3 * matcher.overlap(pairs(metric))
     score += _LEADING_WEIGHT * matcher.overlap(pairs(leading))
-    score += 0.2 * sum(matcher.word_match(w, near) for w in matcher.words) / max(1, len(matcher.words))
+    score += _WORD_WEIGHT * sum(matcher.word_match(w, near) for w in matcher.words) / max(1, len(matcher.words))
+    if says_so(ask, passage, figure):
+        score += _DEED_WEIGHT
     if ask.unit:
         alike = unit_family(figure.unit or "") == unit_family(ask.unit)
         same = figure.unit == ask.unit or (alike and unit_family(ask.unit) != "个")
@@ -102,8 +127,10 @@ def figure_score(query: Query, ask: Ask, matcher: Matcher, passage: Passage, fig
         score -= _CONTRARY_WEIGHT
     if is_other_part(matcher, passage, figure):
         score -= _PART_WEIGHT
-    if ask.change != (figure.role == "change"):
-        score -= _CHANGE_WEIGHT if ask.change else _ROLE_WEIGHT
+    if ask.change and not is_change(figure):
+        score -= _CHANGE_WEIGHT
+    if not ask.change and figure.role == "change":
+        score -= _ROLE_WEIGHT
     if figure.role == "budget" and has(patterns.DONE, query.text):
         score -= _BUDGET_WEIGHT
     if not ask.kinds and not ask.change and figure.kind in ("percent", "fraction"):
@@ -134,6 +161,9 @@ def candidates(query: Query, ask: Ask, evidence: Sequence[Ranked], matcher: Matc
         for figure in r.passage.figures
         if suits(ask, figure)
     ]
+    if ask.unit:
+        family = unit_family(ask.unit)
+        found = [c for c in found if unit_family(c.figure.unit or "") == family] or found
     return sorted(found, key=lambda choice: -round(choice.score, 9))
 
 
@@ -144,11 +174,15 @@ def choose(query: Query, ask: Ask, evidence: Sequence[Ranked], matcher: Matcher)
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """One ask of a question as a question of its own, the matcher for it, and what was found: None where nothing is."""
+    """One ask of a question as a question of its own, the matcher for it, and what was found: None where nothing is.
+
+    `leans`: it names a measure at most (…抽检多少批次，合格率多少), so that it is about what the ask before is about.
+    """
 
     query: Query
     matcher: Matcher
     choice: Choice | None
+    leans: bool = False
 
 
 def choose_all(query: Query, evidence: Evidence) -> list[Sought]:
@@ -158,7 +192,9 @@ def choose_all(query: Query, evidence: Evidence) -> list[Sought]:
     and mostly of one goal, so what stands near the figure found before is preferred.
     """
     if len(query.asks) == 1:
-        chosen = choose(query, query.asks[0], evidence.ranked, evidence.matcher)
+        text = ask_text(query, query.asks[0]) if query.previous is None else query.subject
+        weights = _weights(text, evidence.matcher)
+        chosen = choose(query, query.asks[0], evidence.ranked, replace(evidence.matcher, weights=weights))
         return [Sought(query, evidence.matcher, done_for_target(query, chosen) if chosen else None)]
     asked = [_narrowed(query, ask, before=query.asks[:i]) for i, ask in enumerate(query.asks)]
     matchers = [_weighed(one, evidence.matcher) for one in asked]
@@ -166,9 +202,14 @@ def choose_all(query: Query, evidence: Evidence) -> list[Sought]:
     anchor = max((found[0] for found in alone if found), key=lambda choice: choice.score, default=None)
     shared = _share_out([_nearer(found, anchor)[:_OPTIONS] for found in alone])
     return [
-        Sought(one, matcher, done_for_target(one, choice) if choice else None)
+        Sought(one, matcher, done_for_target(one, choice) if choice else None, leans=_leans(one))
         for one, matcher, choice in zip(asked, matchers, shared, strict=True)
     ]
+
+
+def _leans(asked: Query) -> bool:
+    text = ask_text(asked, asked.asks[0])
+    return not any(w.noun and w.text in text and not has(patterns.MEASURE_END, w.text) for w in asked.words)
 
 
 def _candidates_of(asked: Query, matcher: Matcher, evidence: Evidence) -> list[Choice]:
@@ -241,9 +282,13 @@ def done_for_target(query: Query, choice: Choice) -> Choice:
 
 def _weighed(asked: Query, matcher: Matcher) -> Matcher:
     """The matcher of the question with the pairs of one ask above the others, and its words."""
-    own = pairs(plain(asked.subject))
-    weights = {pair: weight * (1.0 if pair in own else _OTHER_ASK) for pair, weight in matcher.weights.items()}
-    return Matcher(weights, asked.words or matcher.words, matcher.expansions)
+    return Matcher(_weights(asked.subject, matcher), asked.words or matcher.words, matcher.expansions)
+
+
+def _weights(text: str, matcher: Matcher) -> dict[str, float]:
+    """The weights of the question's pairs: those that the clause which asks doesn't hold count less."""
+    own = pairs(plain(text))
+    return {pair: weight * (1.0 if pair in own else _OTHER_ASK) for pair, weight in matcher.weights.items()}
 
 
 def _nearness(passage: Passage, other: Passage) -> float:

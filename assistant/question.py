@@ -15,7 +15,7 @@ from assistant import patterns
 from assistant.answer import Turn
 from assistant.asks import LONG_UNITS, UNITS, Ask, parse_asks
 from assistant.patterns import has
-from assistant.thesaurus import ASKING, ENGLISH, NOMINAL
+from assistant.thesaurus import ASKING, DEEDS, NOMINAL, chinese_of, names_a_deed, synonyms_of
 from corpus import Column, Figure, Period, QuestionError, find_periods, fold, is_han, read_figures, simplified
 from index import tag_words
 
@@ -36,7 +36,10 @@ Intent = Literal[
 LONGEST_QUESTION = 2000
 _LONGEST_PREAMBLE = 12
 _LATEST_TURNS = 4
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?!\s?[-~至]\s?(?:19|20)\d{2})")
+_LONGEST_TERM = 4  # parts
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?!\d|\s?[多余]?[万亿元个户人家项件套名所吨亩次米平公场处座条辆台])(?!\s?[-~至]\s?(?:19|20)\d{2})"
+)
 _YEAR_RANGE = re.compile(r"(?:19|20)\d{2}\s?[-~至]\s?(?:19|20)\d{2}\s?年?")
 _QUOTES = re.compile(r"[\"'“”‘’《》「」『』]")
 _PUNCTUATION = re.compile(r"[\s,。?!;:、()<>\[\]{}—…·/\\|*_`~^=+#@&$%-]+|(?<!\d)\.|\.(?!\d)")
@@ -117,13 +120,7 @@ def is_english(text: str) -> bool:
 
 def translate(text: str) -> str:
     """Chinese terms for the English words of a question, and the Chinese it holds, joined by spaces."""
-    lowered = text.lower()
-    found: list[str] = []
-    for english, chinese in sorted(ENGLISH, key=lambda pair: -len(pair[0])):
-        if re.search(rf"\b{re.escape(english)}", lowered):
-            found.extend(chinese.split())
-            lowered = re.sub(rf"\b{re.escape(english)}\w*", " ", lowered)
-    return " ".join(dict.fromkeys([*found, *re.findall(r"[\u4e00-\u9fff]+", text)]))
+    return " ".join(dict.fromkeys([*chinese_of(text), *re.findall(r"[\u4e00-\u9fff]+", text)]))
 
 
 def subject_of(text: str) -> str:
@@ -147,6 +144,41 @@ def _is_content(text: str, tag: str) -> bool:
     if len(text) > 3 and any(text[:i] in _ASKING and text[i:] in _ASKING for i in range(1, len(text))):
         return False
     return not tag.startswith(_FUNCTION_TAGS)
+
+
+def _whole_terms(tagged: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Terms of the domain as words where the tagger cuts them up (断头 路, 充电 桩) or glues a deed to them (抗疫花 了)."""
+    whole: list[tuple[str, str]] = []
+    position = 0
+    while position < len(tagged):
+        size, glued = _term_at(tagged[position : position + _LONGEST_TERM])
+        text = "".join(word for word, _ in tagged[position : position + size])
+        if size > 1 or glued:
+            whole.append(_one_word(tag_words(text.removesuffix(glued))))
+            whole.extend([(glued, "v")] if glued else [])
+        else:
+            whole.append(tagged[position])
+        position += size
+    return whole
+
+
+def _term_at(parts: Sequence[tuple[str, str]]) -> tuple[int, str]:
+    """How many parts the longest term takes that they begin with, and the one-character deed that is glued to its end."""
+    for size in range(len(parts), 0, -1):
+        text, last = "".join(word for word, _ in parts[:size]), parts[size - 1][0]
+        if size > 1 and synonyms_of(text) and not all(_is_content(*part) for part in parts[:size]):
+            return size, ""
+        if len(last) > 1 and text[-1] in DEEDS and synonyms_of(text[:-1]) and not synonyms_of(text):
+            return size, text[-1]
+    return 1, ""
+
+
+def _one_word(parts: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    term = "".join(word for word, _ in parts)
+    if len(parts) == 1:
+        return parts[0]
+    named = not names_a_deed(term) and any(not tag.startswith(("v", *_FUNCTION_TAGS)) or tag == "q" for _, tag in parts)
+    return term, "n" if named else "v"
 
 
 def _rejoin(tagged: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -176,7 +208,7 @@ def word_runs(text: str) -> list[list[Word]]:
 
 def _phrase_runs(phrase: str) -> list[list[Word]]:
     runs: list[list[Word]] = [[]]
-    for word, tag in _rejoin(tag_words(phrase)):
+    for word, tag in _rejoin(_whole_terms(tag_words(phrase))):
         if _is_content(word, tag):
             runs[-1].append(Word(word, tag.startswith(_NOUN_TAGS) or word in NOMINAL))
         elif runs[-1]:

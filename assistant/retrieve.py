@@ -1,27 +1,38 @@
 """Find the statements that a question asks about, best first.
 
 The index narrows the reports down to candidates; they are then weighed one by one with what a general ranker doesn't
-know: the column and period asked for, and whether a figure of the asked kind stands there.
+know: the column and period asked for, and whether a figure of the asked kind stands there. Where a reranking model is
+configured, its opinion of the best of them is one more weight.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from assistant import patterns
 from assistant.evidence import Key, Matcher, Passage, passages_of, plain
 from assistant.patterns import has
 from assistant.question import Query
-from corpus import BODY, Document
-from index import Filters, Hit, Library
+from corpus import BODY, Cell, Column, Document
+from index import Filters, Hit, Library, Reranker
 
 HITS, GOALS = 48, 8
 _CELL_DISCOUNT = 0.02
 _NAMED_GOAL = 0.4
 _OVERLAP, _EXPANSION, _DENSE, _ENGLISH_DENSE = 1.0, 0.45, 0.35, 0.9
 _SIMILARITY_FLOOR, _SIMILARITY_RANGE = 0.78, 0.14
+_BEFORE_ITS_GOAL = 0.01  # what puts the field asked for just before the rest of its goal
+RERANKED, _RERANKING = 20, 0.6  # so many are shown to a reranking model; what its first choice gains over its last
+# Columns of a word or two, which say nothing of what their goal is about, and how they are asked for.
+_FIELDS: tuple[tuple[str, Column], ...] = (
+    (patterns.RESPONSIBLE, "other"),
+    (patterns.DEADLINE, "deadline"),
+    (patterns.ATTRIBUTE, "attribute"),
+)
+_RESPONSIBLE_LABEL = re.compile(r"责任|牵头|主管|负责|承办|单位|部门|科室")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +149,7 @@ def rank(
     for passage in passages:
         overlap, cosine = matcher.passage_overlap(passage), similarity.get(passage.key, 0.0)
         dense = max(0.0, (cosine - _SIMILARITY_FLOOR) / _SIMILARITY_RANGE)
-        fit = column_fit(query, passage) + period_fit(query, passage) + kind_fit(query, passage)
+        fit = sum(fits(query, passage) for fits in (column_fit, period_fit, kind_fit))
         named = _NAMED_GOAL if len(passage.goal.name) > 3 and plain(passage.goal.name) in subject else 0.0
         weighed = (_ENGLISH_DENSE if query.english else _DENSE) * dense
         score = named + _OVERLAP * overlap + _EXPANSION * matcher.expansion_score(passage) + weighed + fit
@@ -147,10 +158,58 @@ def rank(
 
 
 def retrieve(library: Library, query: Query, documents: tuple[Document, ...]) -> Evidence:
-    """The candidates for `query` among `documents`."""
+    """The candidates for `query` among `documents`.
+
+    Raises RerankingError where a reranking model is configured and can't be used.
+    """
     by_id = {d.doc_id: d for d in documents}
     hits = library.search(query.search_text, filters=Filters(doc_ids=tuple(sorted(by_id))), limit=HITS)
     hits = [hit for hit in hits if hit.doc_id in by_id]
     passages, similarity = _candidates(hits, by_id), _similarities(hits, by_id)
     matcher = Matcher.over(query, passages)
-    return Evidence(rank(query, matcher, passages, similarity=similarity), matcher, documents)
+    ranked = with_fields(query, rank(query, matcher, passages, similarity=similarity))
+    if library.reranker is not None:
+        ranked = reranked(query, ranked, reranker=library.reranker)
+    return Evidence(ranked, matcher, documents)
+
+
+def with_fields(query: Query, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+    """The same with the short column that is asked for (deadline, who is responsible) just before the rest of its goal.
+
+    By itself it shares no word with a question that describes the goal by what was done there.
+    """
+    if query.intent != "field":
+        return ranked
+    column = next((column for pattern, column in _FIELDS if has(pattern, query.wording)), None)
+    best: dict[tuple[str, int], float] = {}
+    for one in ranked:
+        best.setdefault(one.passage.key[:2], one.score)
+    lifted = [
+        replace(one, score=best[one.passage.key[:2]] + _BEFORE_ITS_GOAL) if _is_field(one.passage.cell, column) else one
+        for one in ranked
+    ]
+    return tuple(sorted(lifted, key=lambda r: -r.score))
+
+
+def _is_field(cell: Cell, column: Column | None) -> bool:
+    return cell.column == column and (column != "other" or bool(_RESPONSIBLE_LABEL.search(cell.label)))
+
+
+def reranked(query: Query, ranked: tuple[Ranked, ...], *, reranker: Reranker) -> tuple[Ranked, ...]:
+    """The same with the opinion of a model on the first ones, which has no scale: its best and its worst set one."""
+    first = ranked[:RERANKED]
+    opinions = reranker.scores(query.search_text, [_shown(one.passage) for one in first])
+    if not first or min(opinions) == max(opinions):
+        return ranked
+    least, spread = min(opinions), max(opinions) - min(opinions)
+    weighed = [
+        replace(one, score=one.score + _RERANKING * (opinion - least) / spread)
+        for one, opinion in zip(first, opinions, strict=True)
+    ]
+    return tuple(sorted((*weighed, *ranked[RERANKED:]), key=lambda r: -r.score))
+
+
+def _shown(passage: Passage) -> str:
+    """The passage as a model reads it: under its goal, its column and the heading of its item."""
+    lead = "" if passage.text.startswith(passage.statement.lead) else passage.statement.lead
+    return " ".join(part for part in (passage.goal.name, passage.cell.label, lead, passage.text) if part)

@@ -11,9 +11,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import patterns
+from assistant.covering import covering, quarters_listed
 from assistant.patterns import has
 from assistant.question import Intent, Query, respelled, word_runs
 from assistant.spelling import corrections
+from assistant.survey.asked import wants_survey
+from assistant.targets.asked import wants_attainment
 from assistant.thesaurus import PLACES
 from corpus import Document, UnknownDocument, fold, parse_period
 from index import tag_words
@@ -47,6 +50,7 @@ _NOT_PLACES = (
 )
 
 
+_DOING = frozenset("减加乘除占比离距差")  # what a question does with figures
 _ABOUT_TARGETS: frozenset[Intent] = frozenset({"attainment", "unmet", "completion", "list_goals", "starred", "field"})
 
 
@@ -107,7 +111,7 @@ def _unknown_place(query: Query, documents: tuple[Document, ...]) -> str | None:
             return match.group()
     for word, tag in tag_words(query.subject):
         named = tag == "ns" and _is_place(word, query.subject)
-        bare = word.lstrip("那和跟与问")
+        bare = word.lstrip("那和跟与问比")
         if named and bare not in known and bare.rstrip("省市区县") not in known and bare not in texts:
             return bare
     return None
@@ -115,7 +119,7 @@ def _unknown_place(query: Query, documents: tuple[Document, ...]) -> str | None:
 
 def _is_place(word: str, text: str) -> bool:
     """Whether a word tagged as a place is one: the tagger also takes 新建, 城镇 and 满意度 for places."""
-    word = word.lstrip("那和跟与问")
+    word = word.lstrip("那和跟与问比")
     if word in PLACES or word.endswith(("省", "市", "县", "自治区")):
         return len(word) > 1
     return bool(re.search(rf"{re.escape(word)}[\u4e00-\u9fff]{{0,6}}?(?:局|委(?!会)|厅|政府|办)", text))
@@ -130,7 +134,7 @@ def _by_organization(query: Query, documents: tuple[Document, ...]) -> tuple[Doc
             sure[doc_id] = 0
     best = max(sure.values(), default=0)
     if not best:
-        return documents
+        return _by_organization(query.previous, documents) if query.previous else documents
     meant = [d for d in documents if sure[d.doc_id] == best]
     places = {place_and_body(d.organization or "")[0] for d in meant}
     others = {
@@ -143,11 +147,12 @@ def without_names(query: Query, documents: tuple[Document, ...]) -> Query:
     """The query whose words leave out the organisations that it names: they choose reports, not statements."""
     organizations = sorted({d.organization or "" for d in documents}, key=len, reverse=True)
     subject = _without(query.subject, organizations)
+    previous = without_names(query.previous, documents) if query.previous else None
     if subject == query.subject:
-        return query
+        return query if previous is query.previous else replace(query, previous=previous)
     asks = tuple(replace(ask, text=_without(ask.text, organizations)) for ask in query.asks)
     words = tuple(dict.fromkeys(w for run in word_runs(subject) for w in run))
-    return replace(query, subject=subject, asks=asks, words=words)
+    return replace(query, subject=subject, asks=asks, words=words, previous=previous)
 
 
 def _without(text: str, organizations: Sequence[str]) -> str:
@@ -164,10 +169,14 @@ def _without(text: str, organizations: Sequence[str]) -> str:
 
 
 def _year_of(query: Query, documents: tuple[Document, ...]) -> tuple[int, ...]:
+    """The years meant: those named, the one before the report's, or both where they are compared."""
+    known = {d.year for d in documents if d.year}
+    latest = query.years[0] if query.years else max(known, default=0)
+    if len(query.years) < 2 and has(patterns.TWO_YEARS, query.text) and latest - 1 in known:
+        return (latest, latest - 1)
     if query.years:
         return query.years
-    known = [d.year for d in documents if d.year]
-    return (max(known) + query.year_offset,) if query.year_offset and known else ()
+    return (latest + query.year_offset,) if query.year_offset and known else ()
 
 
 def _speaks_of_year(document: Document, year: int) -> bool:
@@ -194,18 +203,33 @@ def find_scope(query: Query, documents: tuple[Document, ...], *, doc_id: str | N
         return Scope((), query, f"已导入的报告中没有“{unknown}”的报告。")
     named = _by_organization(query, documents)
     query = without_names(query, documents)
-    if not query.english and (errors := corrections(query.subject, named)):
+    if not query.english and (errors := _meant(corrections(query.subject, named))):
         query = respelled(query, errors)
     years = _year_of(query, named)
     if not years:
-        return Scope(named, query)
+        return Scope(_of_periods(query, named), query)
     dated = tuple(d for d in named if d.year in years)
     if not dated:
         dated = tuple(d for d in named if not query.year_offset and any(_speaks_of_year(d, y) for y in years))
     if not dated:
         covered = "、".join(sorted({f"{d.year} 年" for d in named if d.year})) or "未注明年份"
         return Scope((), query, f"报告只覆盖 {covered}，没有 {'、'.join(str(y) for y in years)} 年的内容。")
-    return Scope(dated, query)
+    return Scope(_of_periods(query, dated), query)
+
+
+def _of_periods(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Of several reports of one body and year, those that speak of the periods that the question names."""
+    periods = (*query.periods, *quarters_listed(query.text))
+    return covering(periods, documents) if periods else documents
+
+
+def _meant(errors: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The typing errors but those that would take away what is to be done: 累计减 is no 累计建, 水离目标 no 水利目标."""
+    return [
+        (written, right)
+        for written, right in errors
+        if not any(old != new and old in _DOING for old, new in zip(written, right, strict=False))
+    ]
 
 
 def uncovered_period(query: Query, document: Document) -> str | None:
@@ -214,6 +238,8 @@ def uncovered_period(query: Query, document: Document) -> str | None:
     A period inside the report's own, first quarter before a second included, may still be derived; targets are of the
     whole year.
     """
+    if wants_survey(query) or wants_attainment(query):
+        return None
     covered = parse_period(document.period) if document.period else None
     if covered is None or not query.periods or "criteria" in query.columns or query.intent in _ABOUT_TARGETS:
         return None

@@ -1,7 +1,7 @@
 """Typing errors of the input method: characters that sound alike (工姿 for 工资).
 
-A character is taken for an error where the pairs it stands in occur in no report, and another of the same sound makes
-pairs that do. A dictionary of the language would know more words, but not those of the reports.
+A character is taken for an error where it is part of no word of the dictionary, the pairs it stands in occur in no report,
+and another of the same sound makes pairs that do.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import lru_cache
 from assistant.evidence import GoalSpot
 from assistant.question import ASKING_CHARACTERS
 from corpus import Document, is_han, sound
+from index import dictionary_words, is_dictionary_word
 
 _REMEMBERED = 1024
 
@@ -32,15 +33,26 @@ def corrections(text: str, documents: Sequence[Document]) -> tuple[tuple[str, st
     """What is written wrong in a question and what is meant, as pairs of neighbouring characters; none where all is known."""
     known = [_pairs_of(GoalSpot(document, goal)) for document in documents for goal in document.goals]
     found: dict[str, str] = {}
+    spelt = _spelt(text)
     for position, character in enumerate(text):
         around = list(_pairs_around(text, position))
-        if not around or any(_occurs(pair, known) for _, pair in around):
+        if not around or position in spelt or any(_occurs(p, known) or is_dictionary_word(p) for _, p in around):
             continue
         meant = _of_the_same_sound(character, around, known)
         if meant:
             place, pair = around[-1]
             found[pair] = _with(pair, place, meant)
     return tuple(found.items())
+
+
+def _spelt(text: str) -> frozenset[int]:
+    """Where a text has words of the dictionary, which are no errors though no report holds them."""
+    found: set[int] = set()
+    position = 0
+    for word in dictionary_words(text):
+        found |= set(range(position, position + len(word))) if len(word) > 1 else set()
+        position += len(word)
+    return frozenset(found)
 
 
 def _pairs_around(text: str, position: int) -> Iterator[tuple[int, str]]:
@@ -61,12 +73,16 @@ def _occurs(pair: str, known: Sequence[Pairs]) -> bool:
 
 def _of_the_same_sound(character: str, around: Around, known: Sequence[Pairs]) -> str | None:
     """The one character that sounds alike and makes all the pairs around ones that the reports hold."""
-    place, pair = around[0]
-    other, same = pair[1 - place], sound(character)
-    beside = {found[place] for pairs in known for found in pairs if found[1 - place] == other}
-    fitting = [
-        c
-        for c in sorted(beside - {character})
-        if sound(c) == same and all(_occurs(_with(p, at, c), known) for at, p in around)
-    ]
+    same = sound(character)
+    alike = sorted({c for pairs in known for c in _of_sound(pairs).get(same, ())} - {character})
+    fitting = [c for c in alike if all(_occurs(_with(pair, place, c), known) for place, pair in around)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_sound(pairs: Pairs) -> dict[str, frozenset[str]]:
+    """The characters of a goal by their sound."""
+    found: dict[str, set[str]] = {}
+    for character in {c for pair in pairs for c in pair}:
+        found.setdefault(sound(character), set()).add(character)
+    return {key: frozenset(characters) for key, characters in found.items()}

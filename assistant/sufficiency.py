@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from assistant import patterns
 from assistant.asks import unit_asked, unit_family
 from assistant.clauses import clause_spans
+from assistant.contrasts import classes_of, last_classes_of
 from assistant.evidence import Matcher, Passage, plain
 from assistant.lookup import Choice, conflicts, near_text
 from assistant.patterns import has
@@ -35,9 +36,11 @@ _EACH_OF_THEM = re.compile(r"均|分别|各|都")
 _LIST = re.compile(
     r"(?P<members>[\u4e00-\u9fff\d()（）“”\-]{2,40}(?:、[\u4e00-\u9fff\d()（）“”\-]{2,40}){1,12})(?:[一二两三四五六七八九十]?[校家所地县区市个]?(?:总计|合计|共计)|等)"
 )
+_LOCALITY = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2}(?:县|镇|乡|街道)(?![\u4e00-\u9fff]?级)")
 _COMPARED = r"同比|环比|[比较](?:去年|上一?年|上年|上季|上月|年初)"
 _NOUN_PHRASE = re.compile(r"[\u4e00-\u9fff]{2}")
 _ASKED = re.compile("|".join(sorted(map(re.escape, ASKING), key=len, reverse=True)))
+_BEHIND = 6  # characters behind a figure that say what it counts
 _MEMBER_END, _SHORT_MEMBER = 3, 5
 SOMETHING_ELSE = "报告中没有找到与问题相符的内容。"
 
@@ -86,6 +89,8 @@ def _shares_character(query: Query, passages: Sequence[Passage]) -> bool:
 def _of_other_clause(matcher: Matcher, choices: Sequence[Choice]) -> str | None:
     """A noun asked about stands in a later clause of the statement, with a figure of its own."""
     for choice in choices:
+        if choice.figure.kind in ("date", "document_no"):
+            continue  # of a whole statement
         near = plain(near_text(choice.passage, choice.figure))
         nouns = [w for w in head_run(fold(choice.ask.text)) if w.noun and len(w.text) >= _LONG_NOUN]
         for word in nouns:
@@ -102,6 +107,35 @@ def _in_later_clause(word: str, choice: Choice) -> bool:
         if owns and start > choice.figure.start and word in plain(passage.cell.text[start:end]):
             return True
     return False
+
+
+def _contrary(choices: Sequence[Choice]) -> str | None:
+    """The figure is of another of things that exclude each other: 夏粮 where 秋粮 is asked."""
+    for choice in choices:
+        near = fold(f"{choice.passage.statement.lead} {_up_to(choice)}")
+        if _EACH_OF_THEM.search(near):
+            continue  # which of them a figure is of, its place in the list says
+        wanted, said = classes_of(choice.ask.text), last_classes_of(near)
+        if any(asked and last is not None and last not in asked for asked, last in zip(wanted, said, strict=True)):
+            return "报告中只有相近的另一项的数字，没有所问的。"
+    return None
+
+
+def _up_to(choice: Choice) -> str:
+    """What the figure's clause says, with those before that it leans on, up to the figure and the words right behind it."""
+    near = near_text(choice.passage, choice.figure)
+    return near[: near.rfind(choice.figure.text) + len(choice.figure.text) + _BEHIND]
+
+
+def _of_other_place(query: Query, choices: Sequence[Choice]) -> str | None:
+    """The question names a county or town, and the figure's statement doesn't."""
+    for choice in choices:
+        own = fold(choice.passage.document.organization or "") + fold(choice.passage.document.title)
+        text = fold(f"{choice.passage.text} {choice.passage.statement.lead} {choice.passage.goal.name}")
+        for place in _LOCALITY.findall(query.subject):
+            if place not in own and place not in text:
+                return f"报告没有给出“{place}”单独的数字。"
+    return None
 
 
 def _only_budget(query: Query, choices: Sequence[Choice]) -> str | None:
@@ -285,6 +319,8 @@ def _cause(query: Query, passages: Sequence[Passage]) -> str | None:
 
 def no_subject(query: Query) -> str | None:
     """The question doesn't say what it is about: nothing is left of it but words of asking."""
+    if has(patterns.ORDER, query.text) and not has(patterns.QUANTITY_WORD, query.text):
+        return "这是给助手的指令，不是关于报告内容的问题；助手只按报告回答。"
     left = _ASKED.sub("", plain(query.subject))
     if any(map(is_han, left)) or query.words or query.figures or query.previous:
         return None
@@ -301,8 +337,10 @@ def why_not(query: Query, matcher: Matcher, choices: Sequence[Choice]) -> str | 
         _off_subject(query, matcher, passages)
         or _head_missing(query, matcher, choices)
         or _foreign_noun(query, matcher, passages)
-        or _of_other_clause(matcher, choices)
         or _only_budget(query, choices)
+        or _contrary(choices)
+        or _of_other_place(query, choices)
+        or _of_other_clause(matcher, choices)
         or _of_group(query, choices)
         or _other_unit(choices)
         or _no_change(choices)

@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from assistant import Assistant, Turn
+from assistant.question import understand
+from assistant.retrieve import retrieve
+from assistant.scope import find_scope
 from bench.questions import Place, Question
 from corpus import Cell, Document, squeeze
 from index import Hit, Library
@@ -76,6 +79,25 @@ class OwnSearch:
         goal = self._documents[hit.doc_id].goals[hit.goal - 1]
         label = goal.cells[hit.cell].label if hit.column == "other" else None
         return Place(self._files[hit.doc_id], squeeze(goal.name), hit.column, label)
+
+
+def reranked_cells(library: Library, question: Question, *, files: Mapping[str, str]) -> list[Place]:
+    """The cells in the order that the assistant weighs them, none where no report covers the question."""
+    history = tuple(Turn(asked, answer) for asked, answer in question.history)
+    scope = find_scope(understand(question.text, history=history), library.documents())
+    if scope.reason:
+        return []
+    passages = retrieve(library, scope.query, scope.documents).passages()
+    places = [
+        Place(
+            files[passage.document.doc_id],
+            squeeze(passage.goal.name),
+            passage.cell.column,
+            passage.cell.label if passage.cell.column == "other" else None,
+        )
+        for passage in passages
+    ]
+    return list(dict.fromkeys(places))
 
 
 def cited_quotes(assistant: Assistant, question: Question) -> list[str]:

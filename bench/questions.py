@@ -82,19 +82,20 @@ class QuestionSet:
         return [text for place, text in self.texts.items() if any(place.is_at(one) for one in wanted)]
 
 
-def read_questions(folder: Path, *, quick: bool = False) -> QuestionSet:
-    """Read a set; `quick` keeps the questions of the bundled report alone."""
+def read_questions(folder: Path, *, quick: bool = False, answerable: bool | None = True) -> QuestionSet:
+    """Read a set; `quick` keeps the questions of the bundled report alone, `answerable` None those of either kind."""
     files = [record["file"] for record in _records(folder / "docs.jsonl")]
     paths = {file: sample_report() if file == SAMPLE else folder / file for file in files}
     paths = {file: path for file, path in paths.items() if path.suffix in _SUFFIXES and _holds_text(path)}
-    answerable = [_question(record) for record in _records(folder / "questions.jsonl") if record["answerable"]]
-    kept = [question for question in answerable if all(file in paths for file in question.files)]
+    records = [one for one in _records(folder / "questions.jsonl") if answerable in (None, one["answerable"])]
+    asked = [_question(record) for record in records]
+    kept = [question for question in asked if all(file in paths for file in question.files)]
     if quick:
         kept = [question for question in kept if question.files == (SAMPLE,)]
     used = {file for question in kept for file in question.files}
     texts = {_place(record): record["text"] for record in _records(folder / "cells.jsonl") if record["file"] in used}
     documents = {file: read_document(paths[file]) for file in files if file in used}
-    return QuestionSet(tuple(kept), paths, documents, texts, skipped=len(answerable) - len(kept))
+    return QuestionSet(tuple(kept), paths, documents, texts, skipped=len(asked) - len(kept))
 
 
 def _holds_text(path: Path) -> bool:

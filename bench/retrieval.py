@@ -14,24 +14,30 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from statistics import fmean, median
-from typing import Self
+from typing import Literal, Self
 
 from assistant import Assistant
 from bench import tables
-from bench.contestants import LEGS, RANKED, Leg, OwnSearch, cited_quotes, files_by_id
+from bench.contestants import LEGS, RANKED, Leg, OwnSearch, cited_quotes, files_by_id, reranked_cells
 from bench.judging import finds_all, first_rank, holds_all, written_figures
 from bench.options import parse_options
 from bench.questions import Place, Question, QuestionSet, TrueFigure, read_questions
 from bench.rival import CHUNK_OVERLAP, CHUNK_SIZE, DefaultRetrieval, K
 from corpus import KaopingError
 from index import Hit, Library
-from index.embedding import Embedder, load_embedder
+from index.embedding import Embedder, RememberingEmbedder, load_embedder
 
 WARM_UP = "目标完成情况"
 RANKS = (1, 4, 10)  # hit rates are taken at these
 LANGCHAIN = f"LangChain 默认：{CHUNK_SIZE}/{CHUNK_OVERLAP} 切块，k={K}"
 ASSISTANT = "考评：回答所引的原文"
-LEG_NAMES: dict[Leg, str] = {"dense": "只用向量", "lexical": "只用词语", "fused": "两路融合"}
+Stage = Leg | Literal["reranked"]
+STAGE_NAMES: dict[Stage, str] = {
+    "dense": "只用向量",
+    "lexical": "只用词语",
+    "fused": "两路融合",
+    "reranked": "融合后重排",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +57,14 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Where one leg ranks the true cells of one question.
+    """Where one stage ranks the true cells of one question: a leg, both fused, or the weighing of the assistant.
 
     The rank of the first (None: not found), and whether the first ten cells hold all that the question needs.
     """
 
-    leg: Leg
+    stage: Stage
     rank: int | None
     all_in_ten: bool
-
-
-class RememberingEmbedder(Embedder):
-    """An embedder that embeds a passage once, however many indexes it goes into; questions are always embedded."""
-
-    def __init__(self, model: Embedder) -> None:
-        self.name = model.name
-        self._model = model
-        self._vectors: dict[str, list[float]] = {}
-
-    @property
-    def dimension(self) -> int:
-        """As the model says."""
-        return self._model.dimension
-
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of a question."""
-        return self._model.embed_query(text)
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """The vectors of passages."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        self._vectors |= zip(new, self._model.embed_documents(new), strict=True)
-        return [self._vectors[text] for text in texts]
 
 
 class Bout:
@@ -103,6 +85,7 @@ class Bout:
         )
         named = files_by_id(self._documents)
         self._legs = {leg: OwnSearch(self._open(), leg=leg, files=named) for leg in LEGS}
+        self._files, self._reranking = named, self._open()
         self._assistant = Assistant(self._open())
         self._warm_up()
 
@@ -136,10 +119,11 @@ class Bout:
         for leg, search in self._legs.items():
             hits, spent = _timed_hits(search, query)
             self._rank(leg, search.cells(hits), question=question)
-            name = f"考评检索，{LEG_NAMES[leg]}"
+            name = f"考评检索，{STAGE_NAMES[leg]}"
             few, as_many = search.statements(hits, count=K), search.statements_within(hits, characters=budget)
             self._judge(f"{name}：{K} 句", few, spent=spent, figures=asked)
             self._judge(f"{name}：同样字数", as_many, spent=spent, figures=asked)
+        self._rank("reranked", reranked_cells(self._reranking, question, files=self._files), question=question)
         texts, spent = timed(lambda: cited_quotes(self._assistant, question))
         self._judge(ASSISTANT, texts, spent=spent, figures=asked)
 
@@ -147,10 +131,10 @@ class Bout:
         if figures:
             self.retrieved.append(Retrieved(contestant, tuple(texts), spent, holds_all(figures, texts)))
 
-    def _rank(self, leg: Leg, cells: Sequence[Place], *, question: Question) -> None:
+    def _rank(self, stage: Stage, cells: Sequence[Place], *, question: Question) -> None:
         if question.cells:
             all_in_ten = finds_all(question.cells, cells[: RANKS[-1]])
-            self.ranked.append(Ranked(leg, first_rank(question.cells, cells), all_in_ten))
+            self.ranked.append(Ranked(stage, first_rank(question.cells, cells), all_in_ten))
 
 
 def timed(retrieve: Callable[[], list[str]]) -> tuple[list[str], float]:
@@ -207,15 +191,16 @@ def _figures_row(name: str, ones: Sequence[Retrieved], *, base: Sequence[Retriev
 
 
 def ranks_table(ranked: Sequence[Ranked]) -> str:
-    """A row a leg: hit rates and mean reciprocal rank of the true cells."""
+    """A row a stage: hit rates and mean reciprocal rank of the true cells."""
     header = ("检索方式", *(f"前 {rank} 格命中" for rank in RANKS), f"前 {RANKS[-1]} 格含全部真格", "MRR")
-    return tables.markdown_table(header, [_ranks_row(leg, [r for r in ranked if r.leg == leg]) for leg in LEGS])
+    rows = [_ranks_row(stage, [one for one in ranked if one.stage == stage]) for stage in STAGE_NAMES]
+    return tables.markdown_table(header, rows)
 
 
-def _ranks_row(leg: Leg, ones: Sequence[Ranked]) -> list[str]:
+def _ranks_row(stage: Stage, ones: Sequence[Ranked]) -> list[str]:
     hits = [sum(one.rank is not None and one.rank <= rank for one in ones) for rank in RANKS]
     return [
-        LEG_NAMES[leg],
+        STAGE_NAMES[stage],
         *(tables.share(hit, len(ones)) for hit in hits),
         tables.share(sum(one.all_in_ten for one in ones), len(ones)),
         f"{fmean(1 / one.rank if one.rank else 0.0 for one in ones):.3f}",

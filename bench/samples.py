@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 import random
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice, product
 from pathlib import Path
 from zlib import crc32
 
+from assistant.scope import place_and_body
 from corpus import read_document
 from corpus.reports import sample_report
 from index.embedding import Embedder
@@ -24,13 +27,30 @@ _FIGURE = re.compile(r"(?<![\d.〔])\d+\.\d+(?![\d.])(?=\s*(?:亿|万|%))")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
-def write_reports(folder: Path, *, count: int) -> list[Path]:
-    """The bundled report and varied ones, `count` in all, at most 31."""
-    text = sample_report().read_text(encoding="utf-8")
-    varied = [folder / f"{number:02d}.txt" for number in range(1, count)]
-    for path, (city, year) in zip(varied, islice(product(CITIES, YEARS), count - 1), strict=True):
-        path.write_text(_varied(text, city=city, year=year), encoding="utf-8")
-    return [sample_report(), *varied]
+def write_reports(folder: Path, *, count: int, sources: Sequence[Path] = ()) -> list[Path]:
+    """Reports, `count` in all: the bundled one and `sources` as they are, then varied ones of each, at most 30 of each."""
+    originals = [sample_report(), *sources][:count]
+    read = [_read(path) for path in originals]
+    varied = [folder / f"{number:02d}.txt" for number in range(1, count - len(originals) + 1)]
+    made = ((original, city, year) for city, year in product(CITIES, YEARS) for original in read)
+    for path, (original, city, year) in zip(varied, islice(made, len(varied)), strict=True):
+        path.write_text(_varied(original, city=city, year=year), encoding="utf-8")
+    return [*originals, *varied]
+
+
+@dataclass(frozen=True, slots=True)
+class _Original:
+    """A report that others are made from: its text, and what of it they change."""
+
+    text: str
+    place: str
+    year: int | None
+
+
+def _read(path: Path) -> _Original:
+    document = read_document(path)
+    place, _ = place_and_body(document.organization or "")
+    return _Original(path.read_text(encoding="utf-8"), place, document.year)
 
 
 def write_long_reports(folder: Path, *, count: int, goals: int = 10) -> list[Path]:
@@ -41,7 +61,8 @@ def write_long_reports(folder: Path, *, count: int, goals: int = 10) -> list[Pat
         city, year = CITIES[number % len(CITIES)], 1990 + number // len(CITIES)
         chosen = [f"第{n + 1}批{rows[n % len(rows)]}" for n in range(goals)]
         title = f"{year} 年度{city}市财政局综合考评职能目标完成情况表（{year} 年 6 月）"
-        path.write_text(_varied("\n".join([title, header, *chosen]), city=city, year=year), encoding="utf-8")
+        original = _Original("\n".join([title, header, *chosen]), "杭州", 2021)
+        path.write_text(_varied(original, city=city, year=year), encoding="utf-8")
     return paths
 
 
@@ -56,9 +77,10 @@ def _marked(text: str) -> str:
     return "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n"))
 
 
-def _varied(text: str, *, city: str, year: int) -> str:
+def _varied(original: _Original, *, city: str, year: int) -> str:
     chance = random.Random(f"{city}{year}")
-    text = text.replace("杭州", city).replace("2021", str(year))
+    text = original.text.replace(original.place, city) if original.place else original.text
+    text = text.replace(str(original.year), str(year)) if original.year else text
     return _FIGURE.sub(lambda found: _moved(found[0], by=chance.uniform(0.5, 1.5)), text)
 
 

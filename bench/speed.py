@@ -16,11 +16,12 @@ from itertools import cycle, islice
 from pathlib import Path
 from statistics import median, quantiles
 
-from assistant import Assistant
+from assistant import Assistant, Turn
+from assistant.extraction import extract
 from bench import tables
 from bench.options import parse_options
 from bench.processes import UNWANTED, Finished, run_command, served
-from bench.questions import SAMPLE, read_questions
+from bench.questions import SAMPLE, Question, QuestionSet, read_questions
 from bench.samples import VaryingEmbedder, write_reports
 from bench.webpage import Page
 from corpus import KaopingError, read_document
@@ -60,21 +61,26 @@ def measure_asks(data: Path, *, runs: int) -> list[Finished]:
     return [run_command("ask", COLD_QUESTION, "--data", str(data)) for _ in range(runs)]
 
 
-def measure_warm(folder: Path, *, reports: int, questions: Sequence[str]) -> list[float]:
-    """Milliseconds of each answer in this process, after one to warm up."""
+def measure_warm(folder: Path, *, reports: int, questions: QuestionSet) -> list[float]:
+    """Milliseconds of each answer in this process, after one to warm up.
+
+    The library holds the bundled report, those of the set as far as there is room, and varied ones of them all.
+    """
     made = folder / f"{reports}-reports"
     made.mkdir()
+    sources = [path for file, path in questions.paths.items() if file != SAMPLE]
     with closing(Library.open(made / "data", embedder=VaryingEmbedder(load_embedder()))) as library:
-        for path in write_reports(made, count=reports):
-            library.add(read_document(path))
+        for path in write_reports(made, count=reports, sources=sources):
+            library.add(extract(read_document(path)))
         assistant = Assistant(library)
         assistant.ask(COLD_QUESTION)
-        return [_milliseconds(assistant, question) for question in questions]
+        return [_milliseconds(assistant, question) for question in questions.questions]
 
 
-def _milliseconds(assistant: Assistant, question: str) -> float:
+def _milliseconds(assistant: Assistant, question: Question) -> float:
+    history = tuple(Turn(asked, answer) for asked, answer in question.history)
     started = time.perf_counter()
-    assistant.ask(question)
+    assistant.ask(question.text, history=history)
     return 1000 * (time.perf_counter() - started)
 
 
@@ -169,7 +175,8 @@ def run(folder: Path, *, quick: bool) -> None:
         asks = measure_asks(data / "0", runs=QUICK_RUNS if quick else RUNS)
         tables.write("## 速度与内存", tables.machine(), processes_table(ingests, asks))
         tables.report_progress("同一进程内连续提问")
-        warm = {count: measure_warm(data, reports=count, questions=questions) for count in REPORTS}
+        asked_warm = read_questions(folder, quick=quick, answerable=None)
+        warm = {count: measure_warm(data, reports=count, questions=asked_warm) for count in REPORTS}
         tables.write(warm_table(warm), torch_line())
         tables.report_progress("网页服务")
         asked = list(islice(cycle(questions), PAGE_QUESTIONS))

@@ -10,6 +10,7 @@ KaopingError                   whatever a user may see as one line
 │   ├── StoreTooNew            written by a newer version
 │   └── ModelMismatch          the index was built with another embedding model
 ├── EmbeddingError             the embedding model can't be loaded or fails
+├── RerankingError             the reranking model can't be loaded or fails
 ├── EmptyIndex                 nothing has been ingested yet
 ├── UnknownDocument            no document of that id
 ├── QuestionError              the question can't be asked (empty, too long)
@@ -65,6 +66,10 @@ class ModelMismatch(StoreError):
 
 class EmbeddingError(KaopingError):
     """The embedding model can't be loaded, or failed on a text."""
+
+
+class RerankingError(KaopingError):
+    """The reranking model can't be loaded, or failed on a text."""
 
 
 class EmptyIndex(KaopingError):

@@ -9,7 +9,8 @@ from index.headers import likely_columns
 from index.hits import Filters, Hit, Level
 from index.library import Library
 from index.past import PastVersion, SourceFile
-from index.words import tag_words, words
+from index.reranking import Reranker
+from index.words import dictionary_words, is_dictionary_word, tag_words, words
 
 __all__ = [
     "Filters",
@@ -17,8 +18,11 @@ __all__ = [
     "Level",
     "Library",
     "PastVersion",
+    "Reranker",
     "SourceFile",
+    "dictionary_words",
     "fuse",
+    "is_dictionary_word",
     "likely_columns",
     "tag_words",
     "words",

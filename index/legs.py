@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.chunks import Chunk
@@ -15,6 +16,7 @@ from index.fusion import fuse
 from index.hits import Filters, Hit
 from index.lexical import Lexical
 from index.mending import DamagedIndex, Mirror
+from index.shelf import Shelf
 from index.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -61,28 +63,29 @@ class Legs:
         return self._hits(ranking, dense=[], lexical=ranking)
 
     def _dense(self, query: str, *, filters: Filters, limit: int) -> Ranking:
-        def search() -> Ranking:
-            return self._vectors().search(self._query_vector(query), filters=filters, limit=limit)
+        def search(shelf: Shelf) -> Ranking:
+            needed = _needed(filters, shelf=shelf)
+            return self._vectors().search(self._query_vector(query), filters=needed, limit=limit)
 
         return self._ranking(self._vectors, query=query, search=search)
 
     def _words(self, query: str, *, filters: Filters, limit: int) -> Ranking:
-        def search() -> Ranking:
-            return self._lexical.search(query, filters=filters, limit=limit)
+        def search(shelf: Shelf) -> Ranking:
+            return self._lexical.search(query, filters=_needed(filters, shelf=shelf), limit=limit)
 
         return self._ranking(lambda: self._lexical, query=query, search=search)
 
-    def _ranking(self, mirror: Callable[[], Mirror], *, query: str, search: Callable[[], Ranking]) -> Ranking:
+    def _ranking(self, mirror: Callable[[], Mirror], *, query: str, search: Callable[[Shelf], Ranking]) -> Ranking:
         """One leg: what its index finds, without what is not, or no longer, in the truth.
 
         An index that fails is mended once; if it fails again, the other leg must do.
         """
-        if not query.strip() or not self._upkeep.shelf().entries:
+        if not query.strip() or self._upkeep.is_empty():
             return []
         for _ in range(2):
             shelf = self._upkeep.follow(mirror())
             try:
-                return [(identifier, score) for identifier, score in search() if identifier in shelf.places]
+                return [(identifier, score) for identifier, score in search(shelf) if identifier in shelf.places]
             except DamagedIndex as exc:
                 logger.warning("%s", exc)
                 self._upkeep.distrust(mirror())
@@ -103,6 +106,12 @@ class Legs:
             for identifier, score in ranking
             if identifier in places
         ]
+
+
+def _needed(filters: Filters, *, shelf: Shelf) -> Filters:
+    """The filters without a list of all documents: Chroma takes eight times as long over it as over none."""
+    names_all = bool(filters.doc_ids) and set(filters.doc_ids) >= shelf.entries.keys()
+    return replace(filters, doc_ids=()) if names_all else filters
 
 
 def _ranks(ranking: Ranking) -> dict[str, int]:

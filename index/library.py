@@ -31,6 +31,7 @@ from index.upkeep import Upkeep
 
 if TYPE_CHECKING:  # at run time imported when needed: listing documents must not wait for the search
     from index.embedding import Embedder
+    from index.reranking import Reranker
     from index.store import AskedQuestion, Store
     from index.vectors import Vectors
 
@@ -53,7 +54,9 @@ class Library:
         store: Store,
         make_embedder: Callable[[], Embedder],
         chroma_url: str | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
+        self.reranker = reranker
         self._folder = folder
         self._store = store
         self._make_embedder = make_embedder
@@ -70,16 +73,19 @@ class Library:
         embedding_model: str | None = None,
         database_url: str | None = None,
         chroma_url: str | None = None,
+        reranking_model: str | None = None,
         embedder: Embedder | None = None,
+        reranker: Reranker | None = None,
     ) -> Library:
         """Open a data folder, made if missing; neither Chroma nor a model is loaded yet.
 
-        `embedder` takes the place of `embedding_model`.
+        `embedder` and `reranker` take the place of `embedding_model` and `reranking_model`.
 
         Raises:
             StoreReadOnly: the folder is missing and can't be made.
             StoreTooNew: a newer version wrote it.
             StoreError: the database is damaged or can't be reached.
+            RerankingError: there is no such reranking model.
         """
         from index.store import FILE_NAME, Store
 
@@ -88,10 +94,21 @@ class Library:
 
             return embedder or load_embedder(embedding_model)
 
+        if reranking_model and reranker is None:
+            from index.reranking import load_reranker
+
+            reranker = load_reranker(reranking_model)
         _make_folder(folder)
         store = Store.open_url(database_url) if database_url else Store.open_file(folder / FILE_NAME)
         store.prepare()
-        return cls(folder, store=store, make_embedder=make_embedder, chroma_url=chroma_url)
+        return cls(folder, store=store, make_embedder=make_embedder, chroma_url=chroma_url, reranker=reranker)
+
+    def beside(self, folder: Path) -> Library:
+        """Another data folder with the models of this library; what one opened so has embedded, the others need not.
+
+        For runs over many small libraries. Raises as `open`.
+        """
+        return Library.open(folder, embedder=self._shared_embedder, reranker=self.reranker)
 
     def add(self, document: Document, *, file: bytes | None = None) -> Literal["added", "unchanged", "replaced"]:
         """Put a document into the library, in the place of an earlier one with its id, which goes to history.
@@ -309,6 +326,12 @@ class Library:
     @cached_property
     def _embedder(self) -> Embedder:
         return self._make_embedder()
+
+    @cached_property
+    def _shared_embedder(self) -> Embedder:
+        from index.embedding import RememberingEmbedder
+
+        return RememberingEmbedder(self._embedder)
 
     @cached_property
     def _vectors(self) -> Vectors:

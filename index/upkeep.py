@@ -55,6 +55,10 @@ class Upkeep:
                 self._shelf = self._shelf.renewed(self._store.snapshot(self._shelf.versions))
             return self._shelf
 
+    def is_empty(self) -> bool:
+        """Whether there is no document; asked of the store only where none was known."""
+        return not self._shelf.entries and not self.shelf().entries
+
     def follow(self, mirror: Mirror) -> Shelf:
         """Bring an index in step before it is searched, as far as that can be done without waiting long.
 

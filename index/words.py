@@ -80,6 +80,20 @@ def _pairs(run: str) -> Iterator[str]:
     yield from (left + right for left, right in pairwise(run))
 
 
+def dictionary_words(text: str) -> list[str]:
+    """The words of the dictionary that a text is cut into; what is none stands character by character."""
+    import rjieba
+
+    return list(rjieba.cut(text, hmm=False))
+
+
+def is_dictionary_word(text: str) -> bool:
+    """Whether the dictionary holds a word."""
+    import rjieba
+
+    return bool(rjieba.has_word(text))
+
+
 def tag_words(text: str) -> list[tuple[str, str]]:
     """The words of `text` with their part of speech (jieba's tags: n noun, v verb, ns place, m number …), in order."""
     import rjieba

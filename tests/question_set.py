@@ -1,7 +1,7 @@
-"""A question set on disk: its documents, true cells and questions, and the judgement of one answer.
+"""A question set on disk: its documents, true cells and figures, and what must hold of every answer.
 
-The folder holds docs.jsonl, cells.jsonl, figures.jsonl and questions.jsonl; "seed" names the bundled sample report. A
-requirement of a question is a named check that holds or doesn't.
+The folder holds docs.jsonl, cells.jsonl, figures.jsonl and questions.jsonl; "seed" names the bundled sample report. Its
+questions are asked and judged by the product itself (`assistant.evaluation`).
 """
 
 from __future__ import annotations
@@ -43,14 +43,6 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
 
 
-def close(left: object, right: object) -> bool:
-    try:
-        a, b = float(str(left)), float(str(right))
-    except ValueError:
-        return squeeze(str(left)) == squeeze(str(right))
-    return abs(a - b) <= 5e-4 * max(abs(a), abs(b), 1e-9)
-
-
 def cells_of(documents: Mapping[str, Document]) -> dict[tuple[str, str, str], str]:
     """(file, goal, column or header of an extra column) → text."""
     return {
@@ -84,29 +76,4 @@ def always(answer: Answer, documents: Mapping[str, Document]) -> dict[str, bool]
         "no stray number": answer.status == "not_found"
         or all(n in names or any(n in s for s in shown) for n in _NUMBER.findall(text)),
         "nothing shown when nothing found": answer.status == "answered" or not answer.figures,
-    }
-
-
-def judge(question: dict[str, Any], answer: Answer, documents: Mapping[str, Document]) -> dict[str, bool]:
-    """Each requirement of a question: True where the answer meets it."""
-    checks = always(answer, documents)
-    if not question["answerable"]:
-        return checks | {"abstains": answer.status == "not_found"}
-    files = {d.doc_id: file for file, d in documents.items()}
-    text = squeeze(_MARK.sub("", answer.answer))
-    cited = {(files[c.doc_id], c.goal, c.column) for c in answer.citations}
-
-    def has(cell: dict[str, str]) -> bool:
-        return (cell["file"], cell["goal"], cell["column"]) in cited
-
-    return checks | {
-        "answers": answer.status == "answered",
-        "figures": all(
-            any(f.kind == g["kind"] and close(f.value, g["value"]) and squeeze(f.text) in text for f in answer.figures)
-            for g in question.get("figures", [])
-        ),
-        "contains": all(any(squeeze(s) in text for s in some) for some in question.get("contains", [])),
-        "absent": not any(squeeze(s) in text for s in question.get("absent", [])),
-        "cites": all(has(c) for c in question.get("cells", []))
-        and all(any(has(c) for c in some) for some in question.get("cells_any", [])),
     }

@@ -17,7 +17,16 @@ def test_defaults_follow_the_platform(tmp_path: Path) -> None:
 
 
 def test_every_key_is_read() -> None:
-    given = ("/d", "postgresql://h/db", "http://h:8000", "BAAI/bge-m3", "http://h:8080/v1", "qwen", "secret")
+    given = (
+        "/d",
+        "postgresql://h/db",
+        "http://h:8000",
+        "BAAI/bge-m3",
+        "BAAI/bge-reranker-v2-m3",
+        "http://h:8080/v1",
+        "qwen",
+        "secret",
+    )
     values = dict(zip(KEYS, given, strict=True))
 
     assert Settings.from_environment(values) == Settings(Path("/d"), *list(values.values())[1:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -153,6 +153,15 @@ class FakeAssistant:
 
     library: FakeLibrary
     asked: list[tuple[str, tuple[Any, ...], str | None]] = field(default_factory=list)
+
+    sentences: tuple[str, ...] = ()  # what a language model says before the answer
+
+    def stream(self, question: str, *, history: Sequence[Any] = (), doc_id: str | None = None) -> Iterator[Any]:
+        yield from self.sentences
+        yield self.ask(question, history=history, doc_id=doc_id)
+
+    def warm_up(self, question: str) -> None:
+        self.ask(question)
 
     def ask(self, question: str, *, history: Sequence[Any] = (), doc_id: str | None = None) -> Any:
         from assistant import Answer, AnswerFigure, Citation

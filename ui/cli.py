@@ -20,7 +20,7 @@ import click
 from corpus.errors import KaopingError, QuestionError
 from corpus.reasons import explain_os_error
 from ui import batch as batches
-from ui import checking, holdings, terminal
+from ui import checking, evaluating, holdings, terminal
 from ui.taking import ingest
 from ui.usage import ChineseGroup, Port, explain
 from ui.verbs import (
@@ -45,7 +45,15 @@ def kaoping() -> None:
     """考评：就综合考评报告提问，每个数字都带出处。"""
 
 
-for verb in (ingest, holdings.documents, holdings.remove, holdings.headers, checking.verify, checking.audit):
+for verb in (
+    ingest,
+    holdings.documents,
+    holdings.remove,
+    holdings.headers,
+    checking.verify,
+    checking.audit,
+    evaluating.evaluate,
+):
     kaoping.add_command(verb)
 
 

@@ -93,14 +93,18 @@ class Desk:
         )
 
     def ask(self, exchanges: State, doc_id: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """Answer a question: first the state of looking it up, then the answer with its first citation open."""
+        """Answer a question: first the state of looking it up, then the answer with its first citation open.
+
+        Where a language model words it, its sentences are shown as they pass the check, until the answer replaces them.
+        """
         earlier = list(exchanges)
         question = encodable(str(details(event).get("question", "")))
         waiting = [*earlier, Exchange(question)]
         looking = render.evidence_placeholder("正在查找依据…", loading=True)
         yield waiting, self._conversation(waiting), looking
-        answered = [*earlier, self._exchange(question, earlier, doc_id)]
-        yield answered, self._conversation(answered), self._first_evidence(answered)
+        for exchange in self._exchanges(question, earlier, doc_id):
+            shown = [*earlier, exchange]
+            yield shown, self._conversation(shown), looking if exchange.pending else self._first_evidence(shown)
 
     def give_up(self, exchanges: State) -> tuple[Any, ...]:
         """Something unforeseen broke: what was being looked up becomes an error."""
@@ -123,15 +127,21 @@ class Desk:
         """The goal table of a report."""
         return table_html(self._document(doc_id) if doc_id else None)
 
-    def _exchange(self, question: str, earlier: State, doc_id: str) -> Exchange:
+    def _exchanges(self, question: str, earlier: State, doc_id: str) -> Iterator[Exchange]:
         from assistant import Turn
 
         answered = [(exchange.question, exchange.answer) for exchange in earlier if exchange.answer]
         history = tuple(Turn(question=asked, answer=answer.answer) for asked, answer in answered[-HISTORY:])
+        sentences = ""
         try:
-            return Exchange(question, answer=self._assistant.ask(question, history=history, doc_id=doc_id or None))
+            for part in self._assistant.stream(question, history=history, doc_id=doc_id or None):
+                if isinstance(part, str):
+                    sentences += part
+                    yield Exchange(question, sentences=sentences)
+                else:
+                    yield Exchange(question, answer=part)
         except KaopingError as error:
-            return Exchange(question, error=str(error))
+            yield Exchange(question, error=str(error))
 
     def _conversation(self, exchanges: State) -> str:
         documents = self._library.documents() if not exchanges else ()

@@ -28,11 +28,15 @@ LOADING = '<div class="kp-pending" role="status">正在查找<i></i><i></i><i></
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question of the conversation and what came of it; neither answer nor error means that it is being looked up."""
+    """A question of the conversation and what came of it; neither answer nor error means that it is being looked up.
+
+    `sentences` are those of the answer that are known already, while it is being worded.
+    """
 
     question: str
     answer: Answer | None = None
     error: str = ""
+    sentences: str = ""
 
     @property
     def pending(self) -> bool:
@@ -128,7 +132,11 @@ def _reply(exchange: Exchange, *, turn: int, last: bool) -> str:
     if exchange.error:
         return f'<div class="kp-answer kp-error" role="alert"><b>没能回答</b>{escape(exchange.error)}</div>'
     if exchange.answer is None:
-        return LOADING
+        return (
+            f'<div class="kp-answer"><p>{escape(exchange.sentences)}</p>{LOADING}</div>'
+            if exchange.sentences
+            else LOADING
+        )
     answer = exchange.answer
     found = answer.status == "answered"
     title = "" if found else "<b>报告里没有</b>"

@@ -67,7 +67,7 @@ def serve_page(listener: socket.socket, *, library: Library, backend: Backend, a
     notice = ensure_report(library, backend=backend)
     say("正在准备网页…")
     assistant = backend.make_assistant(library)
-    assistant.ask(f"{library.documents()[0].goals[0].name}完成得怎么样？")  # loads model and indexes
+    assistant.warm_up(f"{library.documents()[0].goals[0].name}完成得怎么样？")
     signal.signal(signal.SIGTERM, _terminate)
     with closing(Originals(library, open_reader=backend.open_reader)) as originals:
         app = build_app(assistant, library, backend=backend, originals=originals, notice=notice)

@@ -23,7 +23,8 @@ class Settings:
     database_url:    SQLAlchemy URL of a shared database; None is SQLite in `data`.
     chroma_url:      http(s) URL of a Chroma server; None is Chroma embedded in `data`.
     embedding_model: name or folder of a sentence-transformers model; None is the bundled model.
-    llm_base_url:    http(s) URL of an OpenAI-compatible endpoint that may propose what answers a target; None is none.
+    reranker_model:  name or folder of a sentence-transformers cross-encoder that weighs the best passages; None is none.
+    llm_base_url:    http(s) URL of an OpenAI-compatible endpoint that words answers and proposes what answers a target; None is none.
     llm_model:       name of the model there; needed where there is an endpoint.
     llm_api_key:     its key; None where it asks for none.
     """
@@ -32,6 +33,7 @@ class Settings:
     database_url: str | None = None
     chroma_url: str | None = None
     embedding_model: str | None = None
+    reranker_model: str | None = None
     llm_base_url: str | None = None
     llm_model: str | None = None
     llm_api_key: str | None = field(default=None, repr=False)
@@ -50,6 +52,7 @@ class Settings:
             database_url=environ.get("KAOPING_DATABASE_URL") or None,
             chroma_url=environ.get("KAOPING_CHROMA_URL") or None,
             embedding_model=environ.get("KAOPING_EMBEDDING_MODEL") or None,
+            reranker_model=environ.get("KAOPING_RERANKER_MODEL") or None,
             llm_base_url=environ.get("KAOPING_LLM_BASE_URL") or None,
             llm_model=environ.get("KAOPING_LLM_MODEL") or None,
             llm_api_key=environ.get("KAOPING_LLM_API_KEY") or None,

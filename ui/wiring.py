@@ -46,13 +46,21 @@ def _open_library(settings: Settings) -> Library:
         embedding_model=settings.embedding_model,
         database_url=settings.database_url,
         chroma_url=settings.chroma_url,
+        reranking_model=settings.reranker_model,
     )
 
 
 def _make_assistant(library: Library) -> Assistant:
+    """The assistant, with the language model of the environment's settings where there is one."""
     from assistant import Assistant
 
-    return Assistant(library)
+    settings = Settings.from_environment(os.environ)
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return Assistant(library)
+    from assistant.endpoint import open_wording
+
+    wording = open_wording(settings.llm_base_url, model=settings.llm_model, api_key=settings.llm_api_key)
+    return Assistant(library, wording=wording)
 
 
 def _make_verifier(library: Library) -> Verifier:
