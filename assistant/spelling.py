@@ -6,6 +6,7 @@ and another of the same sound makes pairs that do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -39,7 +40,7 @@ def corrections(text: str, documents: Sequence[Document]) -> tuple[tuple[str, st
         if not around or position in spelt or any(_occurs(p, known) or is_dictionary_word(p) for _, p in around):
             continue
         meant = _of_the_same_sound(character, around, known)
-        if meant:
+        if meant and not any(_shortens(pair, documents) for _, pair in around):
             place, pair = around[-1]
             found[pair] = _with(pair, place, meant)
     return tuple(found.items())
@@ -61,6 +62,14 @@ def _pairs_around(text: str, position: int) -> Iterator[tuple[int, str]]:
         pair = text[max(start, 0) : start + 2]
         if start >= 0 and len(pair) == 2 and all(is_han(c) and c not in ASKING_CHARACTERS for c in pair):
             yield place, pair
+
+
+def _shortens(pair: str, documents: Sequence[Document]) -> bool:
+    """Whether a pair is short for something that the reports write out: 公租 for 公共租赁."""
+    written_out = re.compile(rf"{pair[0]}[\u4e00-\u9fff]{{1,2}}{pair[1]}")
+    return any(
+        written_out.search(cell.text) for document in documents for goal in document.goals for cell in goal.cells
+    )
 
 
 def _with(pair: str, place: int, character: str) -> str:

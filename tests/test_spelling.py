@@ -31,6 +31,10 @@ def test_a_character_is_mended_where_only_another_of_its_sound_is_known(
     assert dict(corrections(question, [DOCUMENT])) == expected
 
 
+def test_what_is_short_for_something_is_no_error() -> None:
+    assert corrections("公租多少套", [make_document("d", make_goal(1, "住房", "公共租赁住房 5 套。"))]) == ()
+
+
 def test_two_ways_to_mend_are_no_way() -> None:
     assert corrections("办公式", [make_document("d", make_goal(1, "房屋", "办公室三间，办公事二件。"))]) == ()
 
