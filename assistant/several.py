@@ -18,12 +18,13 @@ _AS_GOOD = 0.2  # how far below the best statement of all a report's best may ra
 _MOST = 5
 _EACH = frozenset({"lookup", "attainment", "field", "text"})
 
-_PERIODS = {
+PERIOD_NAMES = {
     (1, 3): "一季度",
     (4, 6): "二季度",
     (7, 9): "三季度",
     (10, 12): "四季度",
     (1, 6): "上半年",
+    (7, 12): "下半年",
     (1, 9): "前三季度",
     (1, 12): "全年",
 }
@@ -54,10 +55,10 @@ def of_document(evidence: Evidence, document: Document) -> Evidence:
 
 
 def name_of(document: Document) -> str:
-    """`杭州市财政局 2021 年上半年`: what tells a report from the others, without a number that its title lacks."""
+    """`某市财政局 2021 年上半年`: what tells a report from the others, without a number that its title lacks."""
     year = f" {document.year} 年" if document.year and str(document.year) in document.title else ""
     period = parse_period(document.period) if document.period else None
-    return f"{document.organization or document.title}{year}{_PERIODS.get((period.first, period.last), '') if period else ''}"
+    return f"{document.organization or document.title}{year}{PERIOD_NAMES.get((period.first, period.last), '') if period else ''}"
 
 
 def answer_of_each(query: Query, evidence: Evidence, compose_one: ComposeOne) -> Answer | None:

@@ -20,6 +20,7 @@ from assistant.asks import UNITS, kind_named
 from assistant.covering import has_column, is_first_part, quarters_listed
 from assistant.question import Query
 from assistant.scope import mentions
+from assistant.several import PERIOD_NAMES
 from corpus import Document, Period, find_periods, read_figures
 from index import tag_words
 
@@ -370,16 +371,4 @@ def _calculation(
 
 def period_name(period: Period) -> str:
     """A period in words without digits: 一季度, 上半年, 前三季度; months else."""
-    return _PERIODS.get((period.first, period.last), str(period))
-
-
-_PERIODS = {
-    (1, 3): "一季度",
-    (4, 6): "二季度",
-    (7, 9): "三季度",
-    (10, 12): "四季度",
-    (1, 6): "上半年",
-    (7, 12): "下半年",
-    (1, 9): "前三季度",
-    (1, 12): "全年",
-}
+    return PERIOD_NAMES.get((period.first, period.last), str(period))
