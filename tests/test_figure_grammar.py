@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from corpus import Figure, read_figures, unread_numbers
 from corpus.figure_numbers import number_at
 from corpus.numerals import read_han, read_number
 from corpus.readers.excel.number_han import reading
+from growth import best_seconds
 
 
 def figures(text: str, **keywords: str) -> list[Figure]:
@@ -305,12 +306,7 @@ REPEATED = {
 
 
 def seconds(text: str) -> float:
-    best = float("inf")
-    for _ in range(3):
-        began = time.process_time()
-        read_figures(text, column="cumulative_progress")
-        best = min(best, time.process_time() - began)
-    return best
+    return best_seconds(lambda: read_figures(text, column="cumulative_progress"))
 
 
 @pytest.mark.parametrize("unit", REPEATED.values(), ids=REPEATED)
@@ -323,6 +319,4 @@ def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
 
 def test_unread_numbers_are_found_in_linear_time() -> None:
     for unit in ("1", "1,", "1 ", "(", "第1", "1个"):
-        began = time.process_time()
-        unread_numbers(unit * 20_000)
-        assert time.process_time() - began < 3.0
+        assert best_seconds(partial(unread_numbers, unit * 20_000)) < 3.0
