@@ -13,19 +13,19 @@ from fastapi.testclient import TestClient
 from checking_fakes import FakeVerifier, fake_audit
 from corpus import ServerError
 from corpus.files import MAX_BYTES
+from ui.asking.desk import UNEXPECTED, Desk, example_questions
 from ui.originals import Originals
-from ui.page import UNEXPECTED, Desk, example_questions
 from ui.render import Exchange
 from ui.server import SAMPLE_NOTICE, build_app, ensure_report
 from ui.wiring import Backend
-from ui_fakes import HOSTILE, FakeAssistant, FakeLibrary, FakeReader, document, fake_backend
+from ui_fakes import HOSTILE, REQUEST, FakeAssistant, FakeLibrary, FakeReader, alone, document, fake_backend
 
 
 def desk(*documents: Any) -> tuple[Desk, FakeAssistant, FakeLibrary]:
     held = documents or (document(),)
     library = FakeLibrary({one.doc_id: one for one in held})
     assistant = FakeAssistant(library)
-    return Desk(assistant, library), assistant, library  # type: ignore[arg-type]
+    return Desk(alone(library, assistant=assistant)), assistant, library
 
 
 def clicked(**data: Any) -> gr.EventData:
@@ -34,11 +34,11 @@ def clicked(**data: Any) -> gr.EventData:
 
 def asked(page: Desk, question: Any, exchanges: list[Exchange] | None = None, doc_id: str = "") -> tuple[Any, ...]:
     """What the page shows in the end."""
-    return list(page.ask(exchanges or [], doc_id, clicked(question=question)))[-1]
+    return list(page.ask(exchanges or [], doc_id, clicked(question=question), REQUEST))[-1]
 
 
 def test_a_question_shows_that_it_is_looked_up_and_then_the_answer() -> None:
-    steps = desk()[0].ask([], "", clicked(question="储备了多少？"))
+    steps = desk()[0].ask([], "", clicked(question="储备了多少？"), REQUEST)
     (waiting, pending, looking), (settled, shown, evidence) = steps
 
     assert waiting[0].pending and "正在查找" in pending and "kp-skeleton" in looking
@@ -90,7 +90,7 @@ def test_a_clicked_mark_opens_its_evidence() -> None:
     page, _, _ = desk()
     settled = asked(page, "储备了多少？")[0]
 
-    assert 'data-reveal="click"' in page.open_citation(settled, clicked(turn=0, n=1))
+    assert 'data-reveal="click"' in page.open_citation(settled, clicked(turn=0, n=1), REQUEST)
 
 
 @pytest.mark.parametrize("data", [{}, {"turn": 9, "n": 1}, {"turn": -1, "n": 1}, {"turn": "0", "n": 1}, {"turn": 0}])
@@ -98,20 +98,20 @@ def test_a_mark_that_does_not_exist_changes_nothing(data: dict[str, Any]) -> Non
     page, _, _ = desk()
     settled = asked(page, "储备了多少？")[0]
 
-    assert page.open_citation(settled, clicked(**data)) == gr.skip()
+    assert page.open_citation(settled, clicked(**data), REQUEST) == gr.skip()
 
 
 def test_something_unforeseen_becomes_an_error_of_the_pending_question() -> None:
     page, _, _ = desk()
     settled = asked(page, "储备了多少？")[0]
 
-    given_up, shown, _ = page.give_up([*settled, Exchange("二")])
+    given_up, shown, _ = page.give_up([*settled, Exchange("二")], REQUEST)
 
     assert given_up[0] == settled[0] and given_up[1].error == UNEXPECTED and UNEXPECTED in shown
 
 
 def test_a_visitor_finds_the_reports_to_choose_from() -> None:
-    header, conversation, scope, report, table = desk(document("a"), document("b"))[0].arrive()
+    header, conversation, scope, report, table = desk(document("a"), document("b"))[0].arrive(REQUEST)
 
     assert "2 份报告" in header and "政府专项债项目储备完成得怎么样？" in conversation and "<table>" in table
     assert [value for _, value in scope.choices] == ["", "a", "b"] and report.visible
@@ -122,7 +122,7 @@ def test_a_changed_library_is_shown_and_the_conversation_and_the_choices_stay() 
     settled = asked(page, "储备了多少？")[0]
     library.held["c"] = document("c")
 
-    header, conversation, scope, report, _ = page.refresh(settled, "b", "b")
+    header, conversation, scope, report, _ = page.refresh(settled, "b", "b", REQUEST)
 
     assert "3 份报告" in header and conversation == gr.skip()
     assert (scope.value, report.value) == ("b", "b") and ("c" in dict(map(reversed, report.choices)))
@@ -132,7 +132,7 @@ def test_what_was_chosen_and_is_gone_is_chosen_no_longer() -> None:
     page, _, library = desk(document("a"), document("b"))
     del library.held["b"]
 
-    _, conversation, scope, report, table = page.refresh([], "b", "b")
+    _, conversation, scope, report, table = page.refresh([], "b", "b", REQUEST)
 
     assert "data-ask" in conversation and not scope.visible
     assert (scope.value, report.value) == ("", "a") and "<table>" in table
@@ -142,7 +142,7 @@ def test_an_emptied_library_says_so_everywhere() -> None:
     page, _, library = desk(document("a"))
     library.held.clear()
 
-    header, _, _, report, table = page.refresh([], "a", "a")
+    header, _, _, report, table = page.refresh([], "a", "a", REQUEST)
 
     assert "资料库是空的" in header and "资料库是空的" in table and report.value is None
     assert "没能回答" in asked(page, "储备了多少？")[1]
@@ -150,11 +150,11 @@ def test_an_emptied_library_says_so_everywhere() -> None:
 
 def test_the_notice_goes_with_the_library_that_it_is_about() -> None:
     library = FakeLibrary({"a": document("a")})
-    page = Desk(FakeAssistant(library), library, notice=SAMPLE_NOTICE)  # type: ignore[arg-type]
+    page = Desk(alone(library), notice=SAMPLE_NOTICE, noticed=["a"])
 
-    assert SAMPLE_NOTICE in page.arrive()[0]
+    assert SAMPLE_NOTICE in page.arrive(REQUEST)[0]
     library.held["b"] = document("b")
-    assert SAMPLE_NOTICE not in page.refresh([], "", None)[0]
+    assert SAMPLE_NOTICE not in page.refresh([], "", None, REQUEST)[0]
 
 
 def test_a_document_removed_meanwhile_is_said() -> None:
@@ -162,14 +162,14 @@ def test_a_document_removed_meanwhile_is_said() -> None:
     settled = asked(page, "储备了多少？")[0]
     library.held.clear()
 
-    assert "已不在资料库中" in page.open_citation(settled, clicked(turn=0, n=1))
-    assert "资料库是空的" in page.table("demo-2021-06")
+    assert "已不在资料库中" in page.open_citation(settled, clicked(turn=0, n=1), REQUEST)
+    assert "资料库是空的" in page.table("demo-2021-06", REQUEST)
 
 
 def test_start_over_and_examples() -> None:
     page, _, _ = desk()
 
-    assert page.start_over()[0] == [] and "data-ask" in page.start_over()[1]
+    assert page.start_over(REQUEST)[0] == [] and "data-ask" in page.start_over(REQUEST)[1]
     assert len(example_questions([document("hangzhou-czj-2021-06")])) >= 3
 
 

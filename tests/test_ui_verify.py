@@ -30,7 +30,7 @@ from ui.routes import result_routes
 from ui.uploads import Inbox
 from ui.verify_html import Shown
 from ui.verify_tab import Drafts
-from ui_fakes import HOSTILE, FakeLibrary, document, goal
+from ui_fakes import HOSTILE, REQUEST, FakeLibrary, alone, document, goal
 
 ALLOWED = {
     "a", "b", "blockquote", "button", "dd", "details", "div", "dl", "dt", "form", "h2", "h3", "header", "i", "input",
@@ -256,7 +256,7 @@ class Bench:
         self.library = FakeLibrary({one.doc_id: one for one in held})
         self.verifier = FakeVerifier(self.library, pace=pace)
         self.inbox = Inbox()
-        self.tab = Drafts(self.library, verifier=self.verifier, inbox=self.inbox)  # type: ignore[arg-type]
+        self.tab = Drafts(alone(self.library, verifier=self.verifier), inbox=self.inbox)
 
     def sent(self, data: bytes, *, name: str = "粘贴的文字.txt", **more: Any) -> gr.EventData:
         async def stream() -> AsyncIterator[bytes]:
@@ -265,7 +265,7 @@ class Bench:
         return clicked(name=name, token=anyio.run(self.inbox.receive, name, stream()), **more)
 
     def check(self, text: str, **more: Any) -> list[tuple[Any, ...]]:
-        return list(self.tab.check(self.sent(text.encode(), **more)))
+        return list(self.tab.check(self.sent(text.encode(), **more), REQUEST))
 
 
 def token_of(page: str) -> str:
@@ -305,7 +305,7 @@ def test_a_draft_can_be_held_against_one_report() -> None:
 )
 def test_what_cannot_be_verified_is_one_line(data: bytes, name: str, more: dict[str, Any], line: str) -> None:
     bench = Bench(document())
-    page, source = list(bench.tab.check(bench.sent(data, name=name, **more)))[-1]
+    page, source = list(bench.tab.check(bench.sent(data, name=name, **more), REQUEST))[-1]
 
     assert page.startswith('<p class="kp-refused"') and line in shown(page) and "\n" not in page
     assert verify_html.HINT in source and not bench.verifier.asked
@@ -326,13 +326,13 @@ def test_an_empty_library_says_so() -> None:
     ids=["nothing", "unknown", "large", "broken off"],
 )
 def test_what_did_not_arrive_is_one_line(event: dict[str, Any], line: str) -> None:
-    assert line in shown(list(Bench(document()).tab.check(clicked(**event)))[-1][0])
+    assert line in shown(list(Bench(document()).tab.check(clicked(**event), REQUEST))[-1][0])
 
 
 def test_a_verification_can_be_stopped() -> None:
     bench = Bench(document(), pace=0.05)
     event = bench.sent(("共储备项目 138 个。\n" * 200).encode())
-    steps = bench.tab.check(event)
+    steps = bench.tab.check(event, REQUEST)
     pages = [next(steps)[0], next(steps)[0]]
     bench.tab.stop(clicked(job=event._data["token"]))
     pages += [page for page, _ in steps]
@@ -354,7 +354,7 @@ def test_a_clicked_figure_opens_its_source() -> None:
     bench = Bench(document())
     token = token_of(bench.check(DRAFT)[-1][0])
 
-    assert '<section class="kp-source" id="kp-source"' in bench.tab.open(clicked(token=token, figure=0))
+    assert '<section class="kp-source" id="kp-source"' in bench.tab.open(clicked(token=token, figure=0), REQUEST)
 
 
 @pytest.mark.parametrize("position", [None, -1, 99, "0", 1.0])
@@ -362,11 +362,11 @@ def test_a_figure_that_does_not_exist_changes_nothing(position: Any) -> None:
     bench = Bench(document())
     token = token_of(bench.check(DRAFT)[-1][0])
 
-    assert bench.tab.open(clicked(token=token, figure=position)) == gr.skip()
+    assert bench.tab.open(clicked(token=token, figure=position), REQUEST) == gr.skip()
 
 
 def test_a_result_that_gave_way_says_so() -> None:
-    assert verify_tab.GONE in Bench(document()).tab.open(clicked(token="x", figure=0))
+    assert verify_tab.GONE in Bench(document()).tab.open(clicked(token="x", figure=0), REQUEST)
 
 
 def test_the_oldest_results_give_way() -> None:
@@ -473,12 +473,12 @@ def test_the_findings_as_markdown() -> None:
 
 
 def audits(*held: Document, audit: Any = fake_audit) -> Audits:
-    return Audits(FakeLibrary({one.doc_id: one for one in held}), audit=audit)  # type: ignore[arg-type]
+    return Audits(alone(FakeLibrary({one.doc_id: one for one in held})), audit=audit)
 
 
 def test_reports_are_audited_one_by_one_and_the_worst_comes_first() -> None:
     reports = [document(f"d{n}", goal(1), goal(2, "另一目标"), title=f"表{n}") for n in range(2)]
-    pages = list(audits(*reports).run(clicked(doc="")))
+    pages = list(audits(*reports).run(clicked(doc=""), REQUEST))
     severities = re.findall(r"kp-s-(\w+)", pages[-1])
 
     assert "正在检查第 1 份，共 2 份：《表0》" in shown(pages[0]) and "发现 8 处问题" in shown(pages[-1])
@@ -486,7 +486,7 @@ def test_reports_are_audited_one_by_one_and_the_worst_comes_first() -> None:
 
 
 def test_one_report_alone_can_be_audited() -> None:
-    pages = list(audits(document("a", title="甲表"), document("b", title="乙表")).run(clicked(doc="b")))
+    pages = list(audits(document("a", title="甲表"), document("b", title="乙表")).run(clicked(doc="b"), REQUEST))
 
     assert "没有发现问题" in shown(pages[-1]) and "《乙表》" in shown(pages[-1])
 
@@ -495,12 +495,12 @@ def test_one_report_alone_can_be_audited() -> None:
     ("held", "doc", "line"), [([], "", audit_tab.EMPTY), ([document("a")], "b", audit_tab.NO_REPORT)]
 )
 def test_nothing_to_audit_is_one_line(held: list[Document], doc: str, line: str) -> None:
-    assert line in shown(list(audits(*held).run(clicked(doc=doc)))[-1])
+    assert line in shown(list(audits(*held).run(clicked(doc=doc), REQUEST))[-1])
 
 
 def test_an_audit_can_be_stopped() -> None:
     tab = audits(*(document(f"d{n}") for n in range(50)), audit=lambda _: (anyio.run(anyio.sleep, 0.05), ())[1])
-    steps = tab.run(clicked())
+    steps = tab.run(clicked(), REQUEST)
     job = re.search(r'data-job="([^"]+)"', next(steps))
     assert job
     tab.stop(clicked(job=job[1]))
@@ -533,7 +533,7 @@ def test_a_verified_draft_is_downloaded(client: tuple[TestClient, Bench, Audits]
 
 @pytest.mark.parametrize("suffix", ["md", "csv"])
 def test_findings_are_downloaded(client: tuple[TestClient, Bench, Audits], suffix: str) -> None:
-    page = list(client[2].run(clicked()))[-1]
+    page = list(client[2].run(clicked(), REQUEST))[-1]
     found = re.search(rf'href="(audits/[^"]+\.{suffix})"', page)
     assert found
     reply = client[0].get(f"/{found[1]}")

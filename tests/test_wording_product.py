@@ -15,9 +15,9 @@ from assistant.wording import Asking, Wording
 from assistant.wording.prompt import Messages
 from index_fakes import ROOT, child_environment, open_library
 from sse_server import says, serving
-from ui.page import Desk
+from ui.asking.desk import Desk
 from ui.wiring import Backend
-from ui_fakes import HOSTILE, FakeAssistant, FakeLibrary, document
+from ui_fakes import HOSTILE, REQUEST, FakeAssistant, FakeLibrary, alone, document
 from wording_samples import documents
 
 QUESTION = "上半年临江市水利局全市已完成病险水闸除险加固多少座？"
@@ -110,9 +110,9 @@ def test_the_page_shows_sentences_as_they_pass_and_then_the_answer() -> None:
     held = document()
     library = FakeLibrary({held.doc_id: held})
     assistant = FakeAssistant(library, sentences=("第一句[1]。", HOSTILE))
-    page = Desk(assistant, library)  # type: ignore[arg-type]
+    page = Desk(alone(library, assistant=assistant))
 
-    steps = list(page.ask([], "", gr.EventData(None, {"question": "储备了多少？"})))
+    steps = list(page.ask([], "", gr.EventData(None, {"question": "储备了多少？"}), REQUEST))
 
     shown = [conversation for _, conversation, _ in steps]
     assert len(steps) == 4 and "正在查找" in shown[0]

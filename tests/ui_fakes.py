@@ -23,6 +23,7 @@ from corpus import (
     squeeze,
 )
 from index import PastVersion, SourceFile
+from ui.visitors import Alone, Role, Visitor
 from ui.wiring import Backend
 
 SAMPLE = Path(__file__).parent / "data" / "sample.txt"  # some bytes: what is read from them, the fake reader says
@@ -247,3 +248,11 @@ def fake_backend(*documents: Document) -> tuple[Backend, FakeLibrary]:
         goal_record=goal_record_fake,
     )
     return backend, library
+
+
+REQUEST: Any = None  # what a handler is told of its visitor, where everyone is the same one
+
+
+def alone(library: Any, *, assistant: Any = None, verifier: Any = None) -> Alone:
+    """The one person at this machine, with stand-ins to work with."""
+    return Alone(Visitor("", Role.ADMINISTRATOR, library, assistant, verifier))

@@ -17,14 +17,15 @@ from corpus.errors import KaopingError, UnknownDocument
 from ui import audit_html as html
 from ui.audit_files import findings_csv, findings_markdown
 from ui.audit_html import SEVERITIES, Audited
-from ui.documents_tab import details, following
+from ui.components import QUIET, WORKERS, details, panel
+from ui.documents_tab import following
 from ui.results import Download, Results
 from ui.verify_html import failure_html, scope_html
 
 if TYPE_CHECKING:
     from assistant.audit import Finding
     from corpus import Document
-    from index import Library
+    from ui.visitors import Visitors
 
 UNAUDITED = "程序内部出错，没有检查完；详情见服务端的输出"
 STOPPED = "已停止，没有检查完。"
@@ -39,20 +40,20 @@ Audit = Callable[[Sequence["Document"]], tuple["Finding", ...]]
 class Audits:
     """The events of the tab; each returns what the page shows next."""
 
-    def __init__(self, library: Library, *, audit: Audit) -> None:
-        self._library = library
+    def __init__(self, visitors: Visitors, *, audit: Audit) -> None:
+        self._visitors = visitors
         self._audit = audit
         self._results: Results[Audited] = Results()
         self._running: dict[str, Event] = {}
 
-    def arrive(self) -> str:
+    def arrive(self, request: gr.Request) -> str:
         """The reports to choose from."""
-        return scope_html(self._library.documents(), label="检查")
+        return scope_html(self._visitors.of(request).library.documents(), label="检查")
 
-    def run(self, event: gr.EventData) -> Iterator[str]:
+    def run(self, event: gr.EventData, request: gr.Request) -> Iterator[str]:
         """Audit the chosen report, or all: the progress, then the findings."""
         doc_id = details(event).get("doc") or None
-        held = self._library.documents()
+        held = self._visitors.of(request).library.documents()
         documents = tuple(document for document in held if doc_id in (None, document.doc_id))
         if not documents:
             yield failure_html(NO_REPORT if held else EMPTY)
@@ -117,3 +118,14 @@ class Audits:
     def _shown(self, audited: Audited) -> str:
         token = self._results.keep(audited, size=SIZE_OF_FINDING * len(audited.findings))
         return html.result_html(audited, token=token)
+
+
+def audit_tab(audits: Audits) -> gr.HTML:
+    """The choice of the report that is audited."""
+    scope = panel("audit.js", "kp-audit-scope")
+    form = panel("audit.js", "kp-audit-form", html.form_html())
+    findings = panel("audit.js", "kp-audited")
+    audited = form.audit(audits.run, None, [findings], concurrency_limit=WORKERS, **QUIET)
+    audited.failure(audits.give_up, None, [findings], **QUIET)
+    findings.stop(audits.stop, None, None, **QUIET)
+    return scope

@@ -22,6 +22,7 @@ import gradio as gr
 from corpus import COLUMN_NAMES, squeeze
 from corpus.errors import DocumentError, KaopingError
 from ui import documents_html as html
+from ui.components import QUIET, details, panel
 from ui.documents_html import Reading
 from ui.ingesting import Extract, IngestRecord, Intake, fill
 from ui.preview_html import View, gone_html, pages_of, view_html
@@ -41,6 +42,7 @@ LOST = "没有收到完整的文件。请重新上传。"
 REPAINT_SECONDS = 0.2  # between two states of the progress
 REMEMBERED = 50  # earlier versions listed
 MOST_FILES = 500  # taken at once
+READERS = 3  # visitors whose files are read at a time
 
 Records = list[IngestRecord]
 
@@ -309,7 +311,22 @@ def refused(document: Document | None, chosen: Mapping[str, Column]) -> str:
     return "".join(f"“{header}”没有对应到“{COLUMN_NAMES[column]}”：已有别的表头对应这一列。" for header, column in lost)
 
 
-def details(event: gr.EventData) -> dict[str, Any]:
-    """What the page's script sent with a click; Gradio gives it no public name."""
-    sent = event._data  # noqa: SLF001
-    return sent if isinstance(sent, dict) else {}
+def documents_tab(documents: Documents) -> tuple[list[Any], gr.HTML]:
+    """The events after which the library may be another, and the list of its documents."""
+    records: gr.State = gr.State([])
+    drop = panel("documents.js", "kp-drop", html.drop_html())
+    intake, shelf, view = (panel("documents.js", name) for name in ("kp-intake", "kp-shelf", "kp-view"))
+    taken = drop.take(
+        documents.take, [records], [records, intake, shelf], concurrency_limit=READERS, trigger_mode="multiple", **QUIET
+    )
+    taken.failure(documents.give_up, [records], [intake, shelf], **QUIET)
+    changed = [taken]
+    everything = [records, intake, shelf, view]
+    for part in (intake, shelf, view):
+        part.open(documents.open, None, [view], **QUIET)
+    chosen = {"fn": documents.choose, "inputs": [records], "outputs": everything, "concurrency_limit": READERS, **QUIET}
+    changed += [part.choose(**chosen) for part in (intake, view)]
+    changed.append(view.remove(documents.remove, [records], everything, **QUIET))
+    view.close(documents.close, None, [view], **QUIET)
+    intake.clear(documents.clear, None, [records, intake], **QUIET)
+    return changed, shelf

@@ -99,10 +99,12 @@ def build_app(
     import gradio as gr
     from fastapi import FastAPI
 
+    from ui.asking.desk import Desk
     from ui.audit_tab import Audits
     from ui.documents_tab import Documents
-    from ui.page import Desk, build_page, page_options
+    from ui.page import build_page, page_options
     from ui.verify_tab import Drafts
+    from ui.visitors import Alone, Role, Visitor
 
     closed: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
     app = FastAPI(title="kaoping", **closed)
@@ -120,10 +122,13 @@ def build_app(
         inbox=inbox,
         originals=originals,
     )
-    drafts = Drafts(library, verifier=backend.make_verifier(library), inbox=inbox)
-    audits = Audits(library, audit=backend.audit)
+    verifier = backend.make_verifier(library)
+    visitors = Alone(Visitor("", Role.ADMINISTRATOR, library, assistant, verifier))
+    drafts = Drafts(visitors, inbox=inbox)
+    audits = Audits(visitors, audit=backend.audit)
+    desk = Desk(visitors, notice=notice, noticed=[document.doc_id for document in library.documents()])
     app.router.routes.extend(result_routes(drafts, audits))
-    page = build_page(Desk(assistant, library, notice=notice), documents, drafts=drafts, audits=audits)
+    page = build_page(desk, documents, drafts=drafts, audits=audits)
     gr.mount_gradio_app(
         app, page, path="/", app_kwargs=closed, show_error=False, max_file_size=UPLOAD_LIMIT, **page_options()
     )

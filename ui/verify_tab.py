@@ -17,16 +17,18 @@ import gradio as gr
 
 from corpus.errors import EmptyIndex, KaopingError, UnreadableDocument
 from ui import verify_html as html
-from ui.documents_tab import LOST, details, following, sent_files
+from ui.components import QUIET, WORKERS, details, panel
+from ui.documents_tab import LOST, following, sent_files
 from ui.results import Download, Results
 from ui.verify_html import Shown
 
 if TYPE_CHECKING:
-    from assistant.verification import Verification, Verifier
+    from assistant.verification import Verification
     from corpus import Document
     from corpus.drafts import Draft
     from index import Library
     from ui.uploads import Inbox, Upload
+    from ui.visitors import Visitor, Visitors
 
 UNVERIFIED = "程序内部出错，没有核对完；详情见服务端的输出"
 STOPPED = "已停止，没有核对完。文字还在，可以再次核对。"
@@ -62,18 +64,17 @@ class Progress:
 class Drafts:
     """The events of the tab; each returns what the page shows next."""
 
-    def __init__(self, library: Library, *, verifier: Verifier, inbox: Inbox) -> None:
-        self._library = library
-        self._verifier = verifier
+    def __init__(self, visitors: Visitors, *, inbox: Inbox) -> None:
+        self._visitors = visitors
         self._inbox = inbox
         self._results: Results[Checked] = Results()
         self._running: dict[str, Event] = {}
 
-    def arrive(self) -> str:
+    def arrive(self, request: gr.Request) -> str:
         """The reports to look into."""
-        return html.scope_html(self._library.documents(), label="对照")
+        return html.scope_html(self._visitors.of(request).library.documents(), label="对照")
 
-    def check(self, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def check(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Verify what was sent: text and source, again and again till it is done."""
         asked = details(event)
         sent = next(iter(sent_files([asked])), None)
@@ -81,7 +82,9 @@ class Drafts:
         if sent is None or upload is None:
             yield html.failure_html((sent.error if sent else "") or LOST), html.legend_html()
             return
-        yield from self._run(upload, job=sent.token, doc_id=str(asked.get("doc") or "") or None)
+        yield from self._run(
+            upload, visitor=self._visitors.of(request), job=sent.token, doc_id=str(asked.get("doc") or "") or None
+        )
 
     def stop(self, event: gr.EventData) -> None:
         """Let the verification of that name end at the next sentence."""
@@ -89,7 +92,7 @@ class Drafts:
         if running:
             running.set()
 
-    def open(self, event: gr.EventData) -> Any:
+    def open(self, event: gr.EventData, request: gr.Request) -> Any:
         """Show the source of the figure that was asked for; one that doesn't exist changes nothing."""
         asked = details(event)
         checked = self._results.get(str(asked.get("token")))
@@ -98,7 +101,8 @@ class Drafts:
             return html.source_placeholder(GONE)
         if not isinstance(position, int) or not 0 <= position < len(checked.verification.figures):
             return gr.skip()
-        return self._source(checked.verification, position=position, clicked=True)
+        library = self._visitors.of(request).library
+        return _source(checked.verification, library=library, position=position, clicked=True)
 
     def again(self) -> tuple[Any, ...]:
         """Back to where a draft is given."""
@@ -120,15 +124,15 @@ class Drafts:
         name = f"{PurePath(checked.draft.name).stem}（核对）.{suffix}"
         return Download(name, _annotated(checked, suffix=suffix))
 
-    def _run(self, upload: Upload, *, job: str, doc_id: str | None) -> Iterator[tuple[Any, ...]]:
+    def _run(self, upload: Upload, *, visitor: Visitor, job: str, doc_id: str | None) -> Iterator[tuple[Any, ...]]:
         stopped = self._running[job] = Event()
         name, end = upload.name, html.failure_html(UNVERIFIED)
         try:
             yield html.progress_html(name=name, job=job, done=0, total=0), html.legend_html()
-            for told in following(partial(self._tell, upload, doc_id=doc_id, stopped=stopped)):
+            for told in following(partial(_tell, upload, visitor=visitor, doc_id=doc_id, stopped=stopped)):
                 for item in told:
                     if isinstance(item, Checked):
-                        yield self._shown(item)
+                        yield self._shown(item, library=visitor.library)
                         return
                     end = html.failure_html(item) if isinstance(item, str) else end
                 progress = next((item for item in reversed(told) if isinstance(item, Progress)), None)
@@ -139,55 +143,59 @@ class Drafts:
             stopped.set()
             self._running.pop(job, None)
 
-    def _tell(self, upload: Upload, tell: Callable[[Any], None], *, doc_id: str | None, stopped: Event) -> None:
-        """Read and verify; tells the progress, and at the end what came of it or why nothing did."""
-
-        def follow(done: int, total: int) -> None:
-            if stopped.is_set():
-                raise Stopped
-            tell(Progress(done, total))
-
-        try:
-            tell(self._checked(upload, doc_id=doc_id, follow=follow))
-        except Stopped:
-            tell(STOPPED)
-        except KaopingError as error:
-            tell(str(error))
-
-    def _checked(self, upload: Upload, *, doc_id: str | None, follow: Callable[[int, int], None]) -> Checked:
-        from corpus.drafts import read_draft_data
-
-        data = upload.read()
-        if not data.strip():
-            raise UnreadableDocument(NOTHING)
-        if not self._library.documents():
-            raise EmptyIndex(EMPTY)
-        document = self._document(doc_id)
-        if doc_id and document is None:
-            raise UnreadableDocument(NO_REPORT)
-        draft = read_draft_data(data, name=upload.name)
-        if len(draft.text) > MOST_CHARACTERS:
-            raise UnreadableDocument(f"{draft.name}：超过 {MOST_CHARACTERS // 10_000} 万字。请分成几份核对。")
-        follow(0, 0)
-        verification = self._verifier.verify(draft.text, doc_id=doc_id, progress=follow)
-        return Checked(draft, verification, data, against=document.title if document else "")
-
-    def _shown(self, checked: Checked) -> tuple[str, str]:
+    def _shown(self, checked: Checked, *, library: Library) -> tuple[str, str]:
         draft, verification = checked.draft, checked.verification
         token = self._results.keep(checked, size=len(checked.original) + 8 * len(draft.text))
         shown = Shown(token, draft.name, draft.text, verification, notes=_notes(checked))
         first = html.first_to_open(verification)
         if first is None:
             return html.result_html(shown), html.source_placeholder(html.NO_FIGURES)
-        return html.result_html(shown), self._source(verification, position=first, clicked=False)
+        return html.result_html(shown), _source(verification, library=library, position=first, clicked=False)
 
-    def _source(self, verification: Verification, *, position: int, clicked: bool) -> str:
-        citation = verification.citation(verification.figures[position].citation)
-        document = self._document(citation.doc_id) if citation else None
-        return html.source_html(verification, position=position, document=document, clicked=clicked)
 
-    def _document(self, doc_id: str | None) -> Document | None:
-        return next((document for document in self._library.documents() if document.doc_id == doc_id), None)
+def _tell(upload: Upload, tell: Callable[[Any], None], *, visitor: Visitor, doc_id: str | None, stopped: Event) -> None:
+    """Read and verify; tells the progress, and at the end what came of it or why nothing did."""
+
+    def follow(done: int, total: int) -> None:
+        if stopped.is_set():
+            raise Stopped
+        tell(Progress(done, total))
+
+    try:
+        tell(_checked(upload, visitor=visitor, doc_id=doc_id, follow=follow))
+    except Stopped:
+        tell(STOPPED)
+    except KaopingError as error:
+        tell(str(error))
+
+
+def _checked(upload: Upload, *, visitor: Visitor, doc_id: str | None, follow: Callable[[int, int], None]) -> Checked:
+    from corpus.drafts import read_draft_data
+
+    data = upload.read()
+    if not data.strip():
+        raise UnreadableDocument(NOTHING)
+    if not visitor.library.documents():
+        raise EmptyIndex(EMPTY)
+    document = _document(doc_id, visitor.library)
+    if doc_id and document is None:
+        raise UnreadableDocument(NO_REPORT)
+    draft = read_draft_data(data, name=upload.name)
+    if len(draft.text) > MOST_CHARACTERS:
+        raise UnreadableDocument(f"{draft.name}：超过 {MOST_CHARACTERS // 10_000} 万字。请分成几份核对。")
+    follow(0, 0)
+    verification = visitor.verifier.verify(draft.text, doc_id=doc_id, progress=follow)
+    return Checked(draft, verification, data, against=document.title if document else "")
+
+
+def _source(verification: Verification, *, library: Library, position: int, clicked: bool) -> str:
+    citation = verification.citation(verification.figures[position].citation)
+    document = _document(citation.doc_id, library) if citation else None
+    return html.source_html(verification, position=position, document=document, clicked=clicked)
+
+
+def _document(doc_id: str | None, library: Library) -> Document | None:
+    return next((document for document in library.documents() if document.doc_id == doc_id), None)
 
 
 def _notes(checked: Checked) -> tuple[str, ...]:
@@ -206,3 +214,21 @@ def _annotated(checked: Checked, *, suffix: str) -> bytes:
     from ui.annotated_markdown import annotated_markdown
 
     return annotated_markdown(checked.draft, checked.verification).encode("utf-8")
+
+
+def verify_tab(drafts: Drafts) -> gr.HTML:
+    """The choice of the report that drafts are verified against."""
+    scope = panel("verify.js", "kp-verify-scope")
+    with gr.Row(elem_id="kp-verify-desk", equal_height=False):
+        with gr.Column(scale=6, min_width=320, elem_id="kp-verify-left"):
+            checked = panel("verify.js", "kp-verified")
+            form = panel("verify.js", "kp-verify-form", html.form_html())
+        with gr.Column(scale=5, min_width=320, elem_id="kp-verify-right"):
+            source = panel("verify.js", "kp-verify-source", html.legend_html())
+    outputs = [checked, source]
+    verified = form.check(drafts.check, None, outputs, concurrency_limit=WORKERS, **QUIET)
+    verified.failure(drafts.give_up, None, outputs, **QUIET)
+    checked.stop(drafts.stop, None, None, **QUIET)
+    checked.figure(drafts.open, None, [source], trigger_mode="always_last", **QUIET)
+    checked.again(drafts.again, None, outputs, **QUIET)
+    return scope
