@@ -6,7 +6,7 @@ interface.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -67,9 +67,6 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     answerer: str = "extractive"
     elapsed_ms: float = 0.0
-    suggestions: tuple[str, ...] = field(
-        default=()
-    )  # follow-up questions worth asking; not part of the machine interface
 
     def to_json(self, identifier: str | int | None = None) -> dict[str, Any]:
         """The record of the machine interface; a derived figure alone carries `expression`."""

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import Answer, Turn
 from assistant.check import faults
 from assistant.compose import compose, not_found
+from assistant.followups import followups
 from assistant.question import Query, understand
 from assistant.retrieve import Evidence, retrieve
 from assistant.scope import find_scope, uncovered_period
-from assistant.suggest import suggestions
 from corpus import Document, EmptyIndex, StoreError
 from index import Library
 
@@ -34,11 +34,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked: the question, the conversation before it, and one document where only that is meant."""
+    """What is asked: the question, the conversation before it, and one document, or some, where only those are meant."""
 
     question: str
     history: tuple[Turn, ...] = ()
     doc_id: str | None = None
+    within: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +77,41 @@ class Assistant:
 
         return RunnableSequence(*(RunnableLambda(step, name=name) for name, step in self.steps.items()))
 
-    def ask(self, question: str, *, history: Sequence[Turn] = (), doc_id: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        doc_id: str | None = None,
+        within: frozenset[str] | None = None,
+    ) -> Answer:
         """Answer a question, with its citations, or say why there is no answer.
+
+        Where `within` is given, the documents of these ids are all that there is.
 
         Raises:
             QuestionError: the question is empty or too long.
             EmptyIndex: nothing has been ingested.
             UnknownDocument: `doc_id` names no document.
         """
-        *_, answer = self.stream(question, history=history, doc_id=doc_id)
+        *_, answer = self.stream(question, history=history, doc_id=doc_id, within=within)
         assert isinstance(answer, Answer)
         return answer
 
     def stream(
-        self, question: str, *, history: Sequence[Turn] = (), doc_id: str | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        doc_id: str | None = None,
+        within: frozenset[str] | None = None,
     ) -> Iterator[str | Answer]:
         """The same, and before it the sentences of a model as each passes the check; the answer stands for all of them.
 
         Without a model there is the answer alone. Raises what `ask` raises.
         """
         started = time.perf_counter()
-        for part in self._worded(self._checked(Request(question, tuple(history), doc_id))):
+        for part in self._worded(self._checked(Request(question, tuple(history), doc_id, within))):
             if isinstance(part, str):
                 yield part
             else:
@@ -105,11 +120,25 @@ class Assistant:
                 self._remember(answer)
                 yield answer
 
+    def followups(
+        self, answer: Answer, *, history: Sequence[Turn] = (), within: frozenset[str] | None = None
+    ) -> tuple[str, ...]:
+        """Questions worth asking after an answer, each tried: about as long as answering them takes."""
+        return followups(
+            answer,
+            self._documents(within),
+            try_out=lambda question: self._checked(Request(question, tuple(history), within=within))[1],
+        )
+
     def warm_up(self, question: str) -> None:
         """Load what answering takes: the embedding model, the indexes, the client of a language model, which isn't asked."""
         self._checked(Request(question))
         if self._wording is not None:
             self._wording.open()
+
+    def _documents(self, within: frozenset[str] | None) -> tuple[Document, ...]:
+        documents = self._library.documents()
+        return documents if within is None else tuple(d for d in documents if d.doc_id in within)
 
     def _remember(self, answer: Answer) -> None:
         """Keep a record of what was asked; where none can be kept, the answer is given all the same."""
@@ -133,9 +162,10 @@ class Assistant:
 
     def _retrieve(self, understood: tuple[Request, Query]) -> _Found:
         request, query = understood
-        documents = self._library.documents()
+        documents = self._documents(request.within)
         if not documents:
             raise EmptyIndex("还没有导入任何报告。请先运行：kaoping ingest 报告文件")
+        self._library.anticipate(query.search_text)
         scope = find_scope(query, documents, doc_id=request.doc_id)
         query = scope.query
         if scope.reason:
@@ -148,8 +178,7 @@ class Assistant:
     def _compose(self, found: _Found) -> tuple[_Found, Answer]:
         if found.evidence is None:
             return found, not_found(found.query, found.reason or "报告中没有所问的内容。")
-        answer = compose(found.query, found.evidence)
-        return found, replace(answer, suggestions=suggestions(answer, found.evidence.documents))
+        return found, compose(found.query, found.evidence)
 
     def _check(self, composed: tuple[_Found, Answer]) -> tuple[_Found, Answer]:
         found, answer = composed

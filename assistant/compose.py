@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant import explain, overview, patterns
+from assistant import explain, patterns, unmet
 from assistant.answer import Answer
 from assistant.arithmetic import calculate, refusal, spans_reports
 from assistant.attain_answer import choose_attainments, write_attainments
@@ -133,7 +133,7 @@ def _explain_without_number(query: Query, evidence: Evidence, writer: Writer) ->
 
 
 def _unmet(_: Query, evidence: Evidence, writer: Writer) -> str | None:
-    return overview.unmet(evidence.documents, evidence.matcher, writer)
+    return unmet.list_unmet(evidence.documents, evidence.matcher, writer)
 
 
 Composer = Callable[[Query, Evidence, Writer], str | None]

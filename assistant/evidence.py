@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice, takewhile
@@ -24,24 +25,28 @@ from index import tag_words
 _ASKING = frozenset(ASKING)
 _MEASURES = frozenset().union(*MEASURE_NOUNS.values())
 _DROP = re.compile(r"[\s,。?!;:、\"'“”‘’《》()<>\[\]{}「」『』—…·-]+")
+_NOT_CHINESE = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff〇]+")
 _GOAL_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM_WEIGHT = 0.75, 0.4, 0.7
 _PART_WEIGHT, _HEADLESS_WEIGHT = 0.8, 0.3
 _REMEMBERED_GOALS = 1024
+_REMEMBERED_TEXTS = 16_384
 _MEASURE_ENDINGS = ("费", "款", "额", "数", "率", "量")
 
 
 Key = tuple[str, int, str, str, int]  # document, goal number, column, label, start of the statement
 
 
+@lru_cache(maxsize=_REMEMBERED_TEXTS)
 def plain(text: str) -> str:
     """Folded, lower-cased, without space, quotes and punctuation: what is matched."""
     return _DROP.sub("", fold(text).lower())
 
 
-def pairs(text: str) -> set[str]:
+@lru_cache(maxsize=_REMEMBERED_TEXTS)
+def pairs(text: str) -> frozenset[str]:
     """The pairs of adjacent characters of a plain text that hold a Chinese character or a letter."""
     words = [is_han(c) or c.isalpha() for c in text]
-    return {text[i : i + 2] for i in range(len(text) - 1) if words[i] or words[i + 1]}
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1) if words[i] or words[i + 1])
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class Passage:
         return plain(self.text)
 
     @cached_property
-    def pairs(self) -> set[str]:
+    def pairs(self) -> frozenset[str]:
         """Its character pairs."""
         return pairs(self.plain)
 
@@ -85,12 +90,12 @@ class Passage:
         return plain(f"{self.goal.name} {self.statement.lead} {before}")
 
     @cached_property
-    def goal_pairs(self) -> set[str]:
+    def goal_pairs(self) -> frozenset[str]:
         """The character pairs of the name of its goal."""
         return pairs(plain(self.goal.name))
 
     @cached_property
-    def context_pairs(self) -> set[str]:
+    def context_pairs(self) -> frozenset[str]:
         """The character pairs of its context."""
         return pairs(self.context)
 
@@ -173,7 +178,7 @@ class Matcher:
         """The sum of the weights."""
         return sum(self.weights.values()) or 1.0
 
-    def overlap(self, own: set[str]) -> float:
+    def overlap(self, own: AbstractSet[str]) -> float:
         """Share (0–1) of the question's weighted pairs that stand in a text."""
         return sum(w for pair, w in self.weights.items() if pair in own) / self.total
 
@@ -268,11 +273,15 @@ def abbreviated(word: str, corpus: str) -> list[str]:
     """Phrases of the corpus that `word` abbreviates: its characters in order, each opening a word (可研 → 可行性 研究)."""
     if not 2 <= len(word) <= 4 or not all(map(is_han, word)):
         return []
-    pattern = "[\u4e00-\u9fff]{0,2}".join(map(re.escape, word))
-    found = sorted(
-        {m.group() for m in re.finditer(pattern, corpus) if len(m.group()) > len(word)}, key=lambda t: (len(t), t)
-    )
+    phrases = {match.group() for match in re.finditer(".{0,2}".join(word), _chinese_lines(corpus))}
+    found = sorted((phrase for phrase in phrases if len(phrase) > len(word)), key=lambda t: (len(t), t))
     return [phrase for phrase in found[:12] if _opens_words(word, phrase)][:3]
+
+
+@lru_cache(maxsize=4)
+def _chinese_lines(corpus: str) -> str:
+    """The runs of Chinese characters, a line each: a pattern without large classes is compiled ten times as fast."""
+    return _NOT_CHINESE.sub("\n", corpus)
 
 
 def _opens_words(word: str, phrase: str) -> bool:

@@ -67,7 +67,7 @@ def locate(document: Document, goal: Goal, position: int) -> Located:
     return next(Located(p, figure) for p in passages_of(document, goal, cell) if figure in p.figures)
 
 
-def _subject(item: Located) -> tuple[set[str], set[str]]:
+def _subject(item: Located) -> tuple[frozenset[str], frozenset[str]]:
     """The character pairs of the figure's own clause before (and, for 其中/占, just behind) it, and of the clauses before."""
     spans = clause_spans(item.passage)
     position = clause_of(item.passage, item.figure)

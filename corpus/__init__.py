@@ -7,6 +7,7 @@ from corpus.columns import BODY, COLUMN_NAMES, COLUMNS, SHORT, Choices, names_ot
 from corpus.document import READER_VERSION, read_document
 from corpus.errors import (
     DocumentError,
+    DraftError,
     EmbeddingError,
     EmptyIndex,
     KaopingError,
@@ -20,6 +21,7 @@ from corpus.errors import (
     StoreReadOnly,
     StoreTooNew,
     UnknownDocument,
+    UnknownGoal,
     UnreadableDocument,
 )
 from corpus.figures import read_figures
@@ -69,6 +71,7 @@ __all__ = [
     "Direction",
     "Document",
     "DocumentError",
+    "DraftError",
     "EmbeddingError",
     "EmptyIndex",
     "Figure",
@@ -96,6 +99,7 @@ __all__ = [
     "StoreReadOnly",
     "StoreTooNew",
     "UnknownDocument",
+    "UnknownGoal",
     "Unread",
     "UnreadableDocument",
     "document_from",

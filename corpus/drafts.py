@@ -7,7 +7,7 @@ would not do. Text is decoded here; a Word file, which can do harm, is read in a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -57,6 +57,15 @@ class Mark:
     end: int
     color: str
     comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A span of a draft's text, and what is to stand in its place; spans of several don't overlap."""
+
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +157,23 @@ def marked_docx(draft: Draft, *, marks: Sequence[Mark], summary: Summary, origin
         return write_marked(original, marks=marks, summary=summary, source=draft.name)
     text, moved = fitting(draft.text, marks)
     return write_marked(bare_docx(text), marks=moved, summary=summary, source=draft.name)
+
+
+def replaced(text: str, replacements: Iterable[Replacement]) -> str:
+    """The text with the replacements made."""
+    parts, position = [], 0
+    for replacement in sorted(replacements, key=lambda r: (r.start, r.end)):
+        parts += [text[position : replacement.start], replacement.text]
+        position = replacement.end
+    return "".join([*parts, text[position:]])
+
+
+def changed_docx(original: bytes, *, replacements: Sequence[Replacement], source: str) -> bytes:
+    """The Word file with the replacements as tracked changes; spans are those of the draft that was read from it.
+
+    Raises:
+        UnreadableDocument: `original` is damaged, no Word file, or takes no change at one of the places.
+    """
+    from corpus.readers.draft_changes import write_changed
+
+    return write_changed(original, replacements=replacements, source=source)

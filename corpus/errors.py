@@ -13,8 +13,14 @@ KaopingError                   whatever a user may see as one line
 ├── RerankingError             the reranking model can't be loaded or fails
 ├── EmptyIndex                 nothing has been ingested yet
 ├── UnknownDocument            no document of that id
+├── UnknownConversation        no conversation of that id
+├── UnknownGoal                no goal of that id, number or name
 ├── QuestionError              the question can't be asked (empty, too long)
+├── DraftError                 nothing can be drafted as asked
 ├── SettingsError              an unknown or malformed setting
+├── AccessDenied               nobody is signed in, or whoever is may not do this
+│   └── TooManyAttempts        too many passwords were wrong lately
+├── AccountError               a user, group or password that can't be as asked
 └── ServerError                the web page can't be served (port in use)
 
 It lives in the lowest package so that every layer can raise and catch it. Messages are shown to people: Chinese, one
@@ -80,12 +86,36 @@ class UnknownDocument(KaopingError):
     """No document has the id asked for."""
 
 
+class UnknownConversation(KaopingError):
+    """The person has no conversation of the id asked for."""
+
+
+class UnknownGoal(KaopingError):
+    """No goal has the id, number or name asked for."""
+
+
 class QuestionError(KaopingError):
     """The question can't be asked: it is empty or too long."""
 
 
+class DraftError(KaopingError):
+    """Nothing can be drafted as asked: no report is on the period, or too much is chosen."""
+
+
 class SettingsError(KaopingError):
     """A setting is unknown or malformed."""
+
+
+class AccessDenied(KaopingError):
+    """Nobody is signed in, or the one who is may not do this."""
+
+
+class TooManyAttempts(AccessDenied):
+    """Too many passwords were wrong lately, for that user or from that address."""
+
+
+class AccountError(KaopingError):
+    """A user, a group, a token or a password can't be as it was asked for."""
 
 
 class ServerError(KaopingError):

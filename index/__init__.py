@@ -10,9 +10,11 @@ from index.hits import Filters, Hit, Level
 from index.library import Library
 from index.past import PastVersion, SourceFile
 from index.reranking import Reranker
+from index.shelf import EVERYONE
 from index.words import dictionary_words, is_dictionary_word, tag_words, words
 
 __all__ = [
+    "EVERYONE",
     "Filters",
     "Hit",
     "Level",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -30,6 +30,7 @@ class Database:
         self.name = name
         self.writable = writable
         self._was_written = False
+        self._known_tables: set[str] = set()
 
     @classmethod
     def open_file(cls, path: Path) -> Database:
@@ -55,6 +56,12 @@ class Database:
         """Whether the database was ever written; asked of it until it was."""
         self._was_written = self._was_written or inspect(connection).has_table(schema.meta.name)
         return self._was_written
+
+    def has_table(self, connection: Connection, table: Table) -> bool:
+        """Whether that table exists: a database of an earlier version may lack the newer ones."""
+        if table.name not in self._known_tables and inspect(connection).has_table(table.name):
+            self._known_tables.add(table.name)
+        return table.name in self._known_tables
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -47,8 +47,8 @@ class Legs:
     def fused(self, query: str, *, filters: Filters, limit: int) -> list[Hit]:
         """Both legs, fused by reciprocal rank."""
         pool = max(POOL, 3 * limit)
+        lexical = self._words(query, filters=filters, limit=pool)  # first: the query may still be being embedded
         dense = self._dense(query, filters=filters, limit=pool)
-        lexical = self._words(query, filters=filters, limit=pool)
         fused = fuse([[identifier for identifier, _ in dense], [identifier for identifier, _ in lexical]])
         return self._hits(fused[: max(limit, 0)], dense=dense, lexical=lexical)
 

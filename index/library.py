@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import mul
 from pathlib import Path
 from types import TracebackType
@@ -26,16 +26,21 @@ from index.legs import Legs
 from index.lexical import FILE_NAME as LEXICAL_FILE
 from index.lexical import Lexical
 from index.past import PastVersion, SourceFile, source_file
+from index.query_vectors import QueryVectors
 from index.shelf import Shelf
 from index.upkeep import Upkeep
 
 if TYPE_CHECKING:  # at run time imported when needed: listing documents must not wait for the search
+    from index.accounts import Accounts
+    from index.conversations import Conversations
+    from index.credentials import Credentials
     from index.embedding import Embedder
+    from index.feedback import Feedback
     from index.reranking import Reranker
     from index.store import AskedQuestion, Store
+    from index.trail import Trail
     from index.vectors import Vectors
 
-REMEMBERED_TEXTS = 4096  # vectors of short texts kept in memory
 EVERYTHING = Filters()
 
 logger = logging.getLogger(__name__)
@@ -63,7 +68,7 @@ class Library:
         self._chroma_url = chroma_url
         self._lexical = Lexical(folder / LEXICAL_FILE)
         self._upkeep = Upkeep(folder, store=store)
-        self._query_vector = lru_cache(maxsize=REMEMBERED_TEXTS)(self._embed_query)
+        self._query_vector = QueryVectors(self._embed_query)
 
     @classmethod
     def open(
@@ -110,12 +115,22 @@ class Library:
         """
         return Library.open(folder, embedder=self._shared_embedder, reranker=self.reranker)
 
-    def add(self, document: Document, *, file: bytes | None = None) -> Literal["added", "unchanged", "replaced"]:
+    def within(self, groups: Iterable[str]) -> Library:
+        """The library as those see it who belong to these groups of people: costs nothing, and stays up to date."""
+        from index.view import View
+
+        return View(self, groups=frozenset(groups), shelf=self._upkeep.shelf)
+
+    def add(
+        self, document: Document, *, file: bytes | None = None, groups: frozenset[str] | None = None
+    ) -> Literal["added", "unchanged", "replaced"]:
         """Put a document into the library, in the place of an earlier one with its id, which goes to history.
 
-        `file` are the bytes that it was read from; they are kept with it.
+        `file` are the bytes that it was read from; they are kept with it. `groups` are those of whoever brings it: a new
+        document belongs to them; None is somebody who sees everything, whose documents belong to no group.
 
         Raises:
+            AccessDenied: there is, or was, a document of that id that belongs to none of the groups.
             ValueError: `file` is not what the document was read from.
             ModelMismatch: the vectors were made by another model; nothing was written.
             EmbeddingError: the model can't be loaded; nothing was written.
@@ -133,7 +148,7 @@ class Library:
             status = self._store.status_of(document)
             if status != "unchanged":
                 shelf = self._upkeep.shelf()
-                self._store.write(document, file=kept)
+                self._store.write(document, file=kept, groups=groups)
                 self._upkeep.update(self._lexical, doc_id=document.doc_id, before=shelf)
                 self._upkeep.update(self._vectors, doc_id=document.doc_id, before=shelf)
         return status
@@ -169,6 +184,26 @@ class Library:
             self._upkeep.update(self._lexical, doc_id=doc_id, before=before)
             if self._has_vectors:
                 self._forget_vectors(doc_id, before=before)
+
+    def may_change(self, doc_id: str) -> bool:  # noqa: ARG002 - see View
+        """Whether the document may be replaced and removed by those whose library this is: here, any."""
+        return True
+
+    def groups_of(self, doc_id: str) -> frozenset[str]:
+        """The groups of people that the document belongs to. Raises UnknownDocument."""
+        self.document(doc_id)
+        return self._upkeep.shelf().groups.get(doc_id, frozenset())
+
+    def assign(self, doc_id: str, *, groups: Iterable[str]) -> None:
+        """Let the document belong to these groups of people and no others; to none is to administrators alone.
+
+        Raises:
+            UnknownDocument: there is none of that id.
+            StoreReadOnly: the folder can't be written.
+        """
+        self.document(doc_id)
+        with self._upkeep.writing():
+            self._store.assign(doc_id, groups=frozenset(groups))
 
     def documents(self) -> tuple[Document, ...]:
         """All documents in the order of their ids, those of other processes too; free where nothing changed."""
@@ -275,6 +310,11 @@ class Library:
         """The lexical leg alone; the score is BM25. It needs neither Chroma nor a model."""
         return self._legs.lexical(query, filters=filters, limit=limit)
 
+    def anticipate(self, query: str) -> None:
+        """Begin with what takes longest of a search for this text, while the caller prepares the rest."""
+        _ = self._embedder.dimension  # loads the engine here: numpy can't be imported by two threads at once
+        self._query_vector.begin(query)
+
     def similarity(self, left: str, rights: Sequence[str]) -> list[float]:
         """Cosine (-1 … 1) of a short text with each of the others, all taken as queries: for comparing words."""
         vector = self._query_vector(left)
@@ -299,8 +339,34 @@ class Library:
         """The questions asked last, newest first."""
         return self._store.questions(limit=limit)
 
+    @property
+    def accounts(self) -> Accounts:
+        """The users."""
+        return self._store.accounts
+
+    @property
+    def credentials(self) -> Credentials:
+        """By what users are known again: sign-ins and tokens."""
+        return self._store.credentials
+
+    @property
+    def trail(self) -> Trail:
+        """What was done, by whom."""
+        return self._store.trail
+
+    @property
+    def conversations(self) -> Conversations:
+        """What people asked, conversation by conversation; nobody's conversations hang on which reports there are."""
+        return self._store.conversations
+
+    @property
+    def feedback(self) -> Feedback:
+        """What people thought of answers."""
+        return self._store.feedback
+
     def close(self) -> None:
         """Let go of files and connections."""
+        self._query_vector.close()
         self._lexical.close()
         if self._has_vectors:
             self._vectors.close()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     Boolean,
     Column,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
     text,
 )
 
@@ -173,5 +175,104 @@ header_choices = Table(
     Column("header", Text, primary_key=True),  # squeezed
     Column("column", String(40), nullable=False),
 )
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("owner", String(200), nullable=False, index=True),  # a user's name, "" where there are no users
+    Column("title", Text, nullable=False),
+    Column("created_at", String(40), nullable=False),  # ISO 8601, UTC
+    Column("changed_at", String(40), nullable=False),
+)
+
+exchanges = Table(
+    "exchanges",
+    metadata,
+    Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("asked_at", String(40), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),  # its words alone, for searching
+    Column("doc_ids", JSON, nullable=False),  # the reports that it quotes
+    Column("record", JSON, nullable=False),  # the whole answer
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("given_at", String(40), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("verdict", String(10), nullable=False),  # up, down
+    Column("reason", String(20), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("doc_ids", JSON, nullable=False),  # the reports that were asked
+    Column("record", JSON, nullable=False),  # question, history, answer
+)
+
+document_groups = Table(
+    "document_groups",
+    metadata,
+    Column("doc_id", String(200), primary_key=True),  # stays when the document is removed: its history has readers too
+    Column("group_name", String(100), primary_key=True),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("password", Text, nullable=False),  # argon2's encoded hash
+    Column("role", String(20), nullable=False),  # reader, editor, administrator
+    Column("created_at", String(40), nullable=False),
+    Column("removed_at", String(40)),  # a name is never given to another person
+)
+
+user_groups = Table(
+    "user_groups",
+    metadata,
+    Column("name", ForeignKey("users.name"), primary_key=True),
+    Column("group_name", String(100), primary_key=True),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("secret", String(64), primary_key=True),  # sha256 of what the browser holds
+    Column("name", ForeignKey("users.name"), nullable=False, index=True),
+    Column("created_at", String(40), nullable=False),
+    Column("seen_at", String(40), nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("secret", String(64), nullable=False, unique=True),  # sha256 of what the program holds
+    Column("name", ForeignKey("users.name"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("expires_at", String(40)),
+)
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # from 1, without gaps
+    Column("at", String(40), nullable=False),  # ISO 8601, UTC
+    Column("name", String(100), nullable=False),  # a user's, "" for whoever is at the machine itself
+    Column("kind", String(20), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("documents", JSON, nullable=False),  # [[doc_id, sha256], …]
+    Column("outcome", Text, nullable=False),
+    Column("previous", String(64), nullable=False),  # hash of the entry before
+    Column("hash", String(64), nullable=False),
+)
+
+for what in ("UPDATE", "DELETE"):  # SQLite alone can be told so in one statement; elsewhere grant no more than INSERT
+    refusal = (
+        f"CREATE TRIGGER trail_no_{what.lower()} BEFORE {what} ON trail BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+    )
+    event.listen(trail, "after_create", DDL(refusal).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
 
 PARTS = (goals, cells, statements, figures, attainments)  # the tables that hold the rows of one document

@@ -17,6 +17,8 @@ from index.chunks import Chunk, DocumentChunks, chunk_document
 if TYPE_CHECKING:
     from index.store import Snapshot
 
+EVERYONE = "公共"  # the group of people that everyone who is signed in belongs to
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -37,6 +39,7 @@ class Shelf:
 
     revision: int = -1
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of people, by id of the document
 
     def renewed(self, snapshot: Snapshot) -> Shelf:
         """The shelf as it is at the snapshot."""
@@ -45,7 +48,16 @@ class Shelf:
             doc_id: Entry(snapshot.news[doc_id], versions[doc_id]) if doc_id in snapshot.news else self.entries[doc_id]
             for doc_id in sorted(versions)
         }
-        return Shelf(snapshot.revision, entries)
+        return Shelf(snapshot.revision, entries, snapshot.groups)
+
+    def within(self, groups: frozenset[str]) -> Shelf:
+        """The shelf with those documents alone that belong to one of the groups."""
+        entries = {doc_id: entry for doc_id, entry in self.entries.items() if self.sees(doc_id, groups)}
+        return Shelf(self.revision, entries, self.groups)
+
+    def sees(self, doc_id: str, groups: frozenset[str]) -> bool:
+        """Whether the document of that id, which may be removed, belongs to one of the groups."""
+        return bool(groups & self.groups.get(doc_id, frozenset()))
 
     def holds(self, chunks: DocumentChunks) -> bool:
         """Whether the document of these chunks is there with the very same chunks."""

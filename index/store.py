@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, inspect, select, update
 
 from corpus import READER_VERSION, Column, Document, StoreReadOnly, StoreTooNew
-from index import archive, migration, rows, schema
+from index import archive, membership, migration, rows, schema
+from index.accounts import Accounts
+from index.conversations import Conversations
+from index.credentials import Credentials
 from index.database import Database
+from index.feedback import Feedback
 from index.past import PastVersion, SourceFile
+from index.trail import Trail
 
 Status = Literal["added", "unchanged", "replaced"]
 FILE_NAME = "kaoping.sqlite"
@@ -33,6 +38,7 @@ class Snapshot:
     revision: int
     versions: Mapping[str, int]
     news: Mapping[str, Document]
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of people, by id; of removed documents too
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,31 @@ class Store:
         return cls(Database.open_url(url))
 
     @property
+    def conversations(self) -> Conversations:
+        """What people asked, conversation by conversation."""
+        return Conversations(self._database)
+
+    @property
+    def feedback(self) -> Feedback:
+        """What people thought of answers."""
+        return Feedback(self._database)
+
+    @property
+    def accounts(self) -> Accounts:
+        """The users."""
+        return Accounts(self._database)
+
+    @property
+    def credentials(self) -> Credentials:
+        """By what users are known again: sign-ins and tokens."""
+        return Credentials(self._database)
+
+    @property
+    def trail(self) -> Trail:
+        """What was done, by whom."""
+        return Trail(self._database)
+
+    @property
     def writable(self) -> bool:
         """Whether the database may be written."""
         return self._database.writable
@@ -85,6 +116,8 @@ class Store:
             )
         elif version is not None and version < schema.SCHEMA_VERSION:
             self._upgrade(version)
+        elif version is not None and self.writable:
+            self._add_tables()
 
     def revision(self) -> int:
         """A number that every write of a document raises; 0 for an empty store."""
@@ -100,7 +133,8 @@ class Store:
             found = connection.execute(select(table.c.doc_id, table.c.revision).order_by(table.c.doc_id))
             versions = {row.doc_id: row.revision for row in found}
             news = [doc_id for doc_id, revision in versions.items() if known.get(doc_id) != revision]
-            return Snapshot(_revision(connection), versions, _read(connection, doc_ids=news))
+            groups = membership.read(connection) if self._has(connection, schema.document_groups) else {}
+            return Snapshot(_revision(connection), versions, _read(connection, doc_ids=news), groups)
 
     def status_of(self, document: Document) -> Status:
         """What writing this document would be. A document that only moved to another path is unchanged."""
@@ -111,12 +145,18 @@ class Store:
             return "added"
         return "unchanged" if replace(document, source=stored.source) == stored else "replaced"
 
-    def write(self, document: Document, *, file: SourceFile | None = None) -> int:
+    def write(self, document: Document, *, file: SourceFile | None = None, groups: frozenset[str] | None = None) -> int:
         """Add the document, or put it in the place of the one with its id; returns the new revision.
 
-        What was read from another file goes to history; what the same file was read as before does not.
+        What was read from another file goes to history; what the same file was read as before does not. `groups` are
+        those for which it is written: a new document is theirs, another one must be.
+
+        Raises:
+            AccessDenied: there is, or was, a document of that id that is none of theirs.
         """
         with self._database.writing() as connection:
+            if groups is not None:
+                membership.claim(connection, document.doc_id, groups=groups)
             revision = _next_revision(connection)
             before = _read(connection, doc_ids=[document.doc_id]).get(document.doc_id)
             if before is not None and before.sha256 != document.sha256:
@@ -129,6 +169,12 @@ class Store:
             if file is not None:
                 archive.keep_file(connection, file)
             return revision
+
+    def assign(self, doc_id: str, *, groups: frozenset[str]) -> None:
+        """Let the document belong to these groups and no others."""
+        with self._database.writing() as connection:
+            _next_revision(connection)
+            membership.assign(connection, doc_id, groups=groups)
 
     def is_confirmed(self, document: Document, *, file: SourceFile | None) -> bool:
         """Whether `confirm` has nothing to do."""
@@ -237,6 +283,17 @@ class Store:
             if _number(connection, key="schema_version") is None:
                 start = [{"key": "schema_version", "value": schema.SCHEMA_VERSION}, {"key": "revision", "value": 0}]
                 connection.execute(insert(schema.meta), start)
+
+    def _has(self, connection: Connection, table: Table) -> bool:
+        return self._database.has_table(connection, table)
+
+    def _add_tables(self) -> None:
+        """Create the tables that came with no change of the format: what is there is read and written as before."""
+        with self._database.reading() as connection:
+            known = set(inspect(connection).get_table_names())
+        if not schema.metadata.tables.keys() <= known:
+            with self._database.writing() as connection:
+                schema.metadata.create_all(connection)
 
     def _upgrade(self, version: int) -> None:
         if not self.writable:

@@ -117,12 +117,9 @@ class Vectors:
         if limit < 1:
             return []
         with self._session() as opened:
-            size = opened.chunks.count()
-            if not size:
-                return []
             found = opened.chunks.query(
                 query_embeddings=[list(vector)],
-                n_results=min(limit, size),
+                n_results=limit,
                 where=_where(filters),
                 include=["distances"],
             )

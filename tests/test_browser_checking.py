@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import signal
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_a_pasted_draft_is_shown_with_its_figures_told_apart(page: sync_api.Page
     assert checked.locator(".kp-v-supported.kp-fig").first.inner_text() == TRUE
     assert checked.locator(".kp-v-contradicted.kp-fig").inner_text() == FALSE
     assert "48213" in checked.locator(".kp-v-not_found.kp-fig").inner_text()
-    assert checked.locator(".kp-tally li").all_inner_texts() == ["支持 1", "不符 1", "未找到 1", "无数字 1"]
+    assert checked.locator(".kp-tally button").all_inner_texts() == ["全部问题 2", "不符 1", "未找到 1", "支持 2"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -118,16 +119,69 @@ def test_it_can_be_used_by_keyboard_alone(page: sync_api.Page) -> None:
     assert page.locator("#kp-verify-right [role=status]").inner_text().startswith("支持")
 
 
-def test_problems_are_walked_through_and_the_rest_is_hidden(page: sync_api.Page) -> None:
+def test_figures_are_walked_through_by_button_and_by_key(page: sync_api.Page) -> None:
     checked = verify(page, DRAFT)
-    checked.get_by_label("只看有问题的").check()
+    walk = checked.locator("[data-walk]")
+    assert walk.inner_text() == "第 1 处，共 2 处"
+    checked.get_by_label("只看这些句子").check()
     assert checked.locator(".kp-claim:visible").count() == 2
 
     for number, figure in ((2, "48213"), (1, FALSE)):  # the last is followed by the first
-        checked.get_by_role("button", name="下一个问题").click()
+        checked.get_by_role("button", name="下一处").click()
         page.locator("section.kp-source .kp-verdict", has_text=figure).wait_for(timeout=WAIT)
-        assert checked.locator("[data-walk]").inner_text() == f"第 {number} / 2 处"
-        assert figure in checked.locator(".kp-fig[aria-current]").inner_text()
+        assert (
+            walk.inner_text() == f"第 {number} 处，共 2 处" and figure in checked.locator("[aria-current]").inner_text()
+        )
+    page.keyboard.press("k")
+    page.locator("section.kp-source .kp-verdict", has_text="48213").wait_for(timeout=WAIT)
+    checked.get_by_role("button", name="支持").click()
+    page.keyboard.press("n")
+    page.locator("section.kp-source .kp-verdict", has_text=TRUE).wait_for(timeout=WAIT)
+    assert walk.inner_text() == "第 1 处，共 2 处" and checked.locator(".kp-claim:visible").count() == 1
+
+
+def test_an_example_is_verified_and_corrected_without_any_help(page: sync_api.Page) -> None:
+    page.get_by_role("button", name="试一个例子").click()
+    page.wait_for_function("document.querySelector('#kp-draft-text').value")
+    page.keyboard.press("Enter")  # the focus is where one goes on
+    source = page.locator("section.kp-source")
+    source.get_by_role("button", name="改为").click(timeout=WAIT)
+    checked = page.locator("section.kp-checked[data-revision='1']")
+    checked.wait_for(timeout=WAIT)
+
+    assert checked.locator(".kp-v-contradicted.kp-fig").count() == 0 and "已改 1 处" in checked.inner_text()
+    assert source.locator(".kp-verdict.kp-v-supported").count() == 1
+    assert page.evaluate("document.activeElement.matches('.kp-verdict')")
+    checked.get_by_role("button", name="撤销").click()
+    page.locator("section.kp-checked[data-revision='2'] .kp-v-contradicted.kp-fig").wait_for(timeout=WAIT)
+
+
+def test_a_draft_is_edited_in_place_and_verified_again(page: sync_api.Page) -> None:
+    checked = verify(page, DRAFT)
+    checked.get_by_role("button", name="编辑文字").click()
+    box = checked.get_by_label("修改文字")
+    assert box.input_value() == DRAFT
+    page.keyboard.press("Escape")
+    assert not box.is_visible() and checked.locator(".kp-fig").first.is_visible()
+
+    checked.get_by_role("button", name="编辑文字").click()
+    box.fill(" ")
+    page.keyboard.press("Control+Enter")
+    checked.locator(".kp-refused", has_text="没有可以核对的文字").wait_for(timeout=WAIT)
+    assert box.is_visible() and box.input_value() == " "  # what was typed stays
+    box.fill(DRAFT.replace(FALSE, TRUE))
+    checked.get_by_role("button", name="核对修改").click()
+    page.locator("section.kp-checked[data-revision='1']").wait_for(timeout=WAIT)
+    assert checked.locator(".kp-v-contradicted.kp-fig").count() == 0 and not box.is_visible()
+
+
+def test_a_long_text_put_in_at_once_is_there_at_once(page: sync_api.Page) -> None:
+    text = DRAFT * 400
+    page.get_by_label("要核对的文字").focus()
+    began = time.monotonic()
+    page.keyboard.insert_text(text)
+
+    assert page.get_by_label("要核对的文字").input_value() == text and time.monotonic() - began < 5
 
 
 def test_a_word_file_is_verified_and_downloaded_with_its_verdicts(page: sync_api.Page, tmp_path: Path) -> None:
@@ -144,6 +198,15 @@ def test_a_word_file_is_verified_and_downloaded_with_its_verdicts(page: sync_api
     with page.expect_download() as download:
         checked.get_by_role("link", name="下载 Markdown").click()
     assert FALSE in download.value.path().read_text(encoding="utf-8")
+
+    page.keyboard.press("a")
+    page.locator("section.kp-checked[data-revision='1']").wait_for(timeout=WAIT)
+    with page.expect_download() as download:
+        checked.get_by_role("link", name="下载修改稿").click()
+    assert download.value.suggested_filename == "季度初稿（修改）.docx"
+    with zipfile.ZipFile(download.value.path()) as package:
+        changed = package.read("word/document.xml").decode()
+    assert re.search(f"<w:delText[^>]*>{FALSE}</w:delText>", changed) and re.search(rf"<w:ins .*?{TRUE}</w:t>", changed)
 
 
 def test_a_file_is_dropped(page: sync_api.Page) -> None:
@@ -170,7 +233,7 @@ def test_what_cannot_be_verified_is_a_line_and_the_text_stays(page: sync_api.Pag
     assert page.locator(".kp-refused").inner_text().startswith("坏.docx：")
     assert page.get_by_label("要核对的文字").input_value() == "写了一半"
 
-    verify(page, DRAFT).get_by_role("button", name="重新核对").click()
+    verify(page, DRAFT).get_by_role("button", name="核对另一份").click()
     assert page.get_by_label("要核对的文字").input_value() == DRAFT and not page.locator(".kp-refused").count()
 
 
@@ -190,10 +253,7 @@ def test_hostile_drafts_are_shown_as_text(page: sync_api.Page) -> None:
     text = f"{HOSTILE} {FALSE} <script>window.hacked=1</script>"
     checked = verify(page, text)
 
-    assert (
-        checked.locator(".kp-draft").evaluate("e => [...e.childNodes].slice(0, -1).map(n => n.textContent).join('')")
-        == text
-    )
+    assert checked.locator(".kp-draft").evaluate("e => e.textContent") == text
     assert page.evaluate("window.hacked") is None
     assert page.locator(".kp-draft img, .kp-draft script, .kp-source img").count() == 0
 
@@ -222,11 +282,27 @@ def test_a_report_is_audited(page: sync_api.Page) -> None:
     rows = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"))))
     assert len(rows) - 1 >= findings.count()
 
-    filters = audited.locator(".kp-kinds button")
-    if filters.count():  # there is more than one kind
-        filters.last.click()
-        assert filters.last.get_attribute("aria-pressed") == "true"
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    assert audited.locator("[data-walk]").inner_text() == f"第 2 处，共 {findings.count()} 处"
+    assert page.evaluate("document.activeElement.matches('.kp-finding[aria-current]')")
+
+    filters = audited.locator("[data-sort]")
+    if filters.count():  # there is more than one sort
+        filters.first.click()
+        assert filters.first.get_attribute("aria-pressed") == "true"
         assert 0 < audited.locator(".kp-finding:visible").count() < findings.count()
+
+
+def test_a_finding_leads_to_a_question(page: sync_api.Page) -> None:
+    page.get_by_role("tab", name="自查").click()
+    page.get_by_role("button", name="开始自查").click()
+    goal = page.locator(".kp-of-goal h3").first
+    goal.wait_for(timeout=2 * WAIT)
+    name = goal.evaluate("e => e.firstChild.textContent.trim()")
+    page.get_by_role("button", name="问这项目标").first.click()
+
+    page.locator(".kp-question", has_text=name).wait_for(timeout=WAIT)
 
 
 def test_it_fits_a_phone_with_the_source_below(server: str, browser: sync_api.Browser) -> None:

@@ -26,7 +26,7 @@ from ui.ingesting import IngestRecord
 from ui.originals import Originals, size_of
 from ui.preview_html import PAGELESS, View, gone_html, view_html
 from ui.uploads import Inbox, bare_name
-from ui_fakes import HOSTILE, FakeLibrary, FakeReader, document, goal
+from ui_fakes import HOSTILE, REQUEST, FakeLibrary, FakeReader, alone, document, goal
 
 ALLOWED = {
     "a", "aside", "b", "button", "details", "div", "form", "h2", "i", "img", "input", "label", "li", "nav", "option",
@@ -110,8 +110,9 @@ class Tab:
 
     @property
     def events(self) -> Documents:
-        originals = Originals(self.library, open_reader=lambda: self.reader)  # type: ignore[arg-type]
-        return Documents(self.library, open_reader=lambda: self.reader, inbox=self.inbox, originals=originals)  # type: ignore[arg-type]
+        originals = Originals(lambda: self.reader)
+        visitors = alone(self.library)
+        return Documents(visitors, open_reader=lambda: self.reader, inbox=self.inbox, originals=originals)
 
     def sent(self, **contents: bytes) -> gr.EventData:
         """Files that arrived, by the name without its suffix."""
@@ -120,7 +121,7 @@ class Tab:
         )
 
     def take(self, event: gr.EventData) -> list[tuple[Any, ...]]:
-        return list(self.events.take([], event))
+        return list(self.events.take([], event, REQUEST))
 
 
 def tab(*held: Document, reader: FakeReader | None = None) -> Tab:
@@ -319,7 +320,7 @@ def test_the_progress_of_a_reading_is_shown() -> None:
             return super().read(data, path=path, **others)
 
     page = tab(reader=SlowReader())
-    steps = page.events.take([], page.sent(甲=b"1"))
+    steps = page.events.take([], page.sent(甲=b"1"), REQUEST)
 
     assert "1/1 · 正在读取 甲.txt · 第 3 页，共 12 页" in next(steps)[1]
     going.set()
@@ -328,7 +329,7 @@ def test_the_progress_of_a_reading_is_shown() -> None:
 
 def test_a_visitor_who_leaves_does_not_stop_the_reading() -> None:
     page = tab()
-    steps = page.events.take([], page.sent(甲=b"1", 乙=b"2"))
+    steps = page.events.take([], page.sent(甲=b"1", 乙=b"2"), REQUEST)
     next(steps)
     steps.close()  # type: ignore[attr-defined]
 
@@ -358,7 +359,7 @@ def test_a_newer_file_takes_the_place_of_the_older_and_history_shows_it() -> Non
     records, intake, shelf = page.take(page.sent(甲=b"2"))[-1]
 
     assert records[0].status == "replaced" and "已更新 1" in intake and "变更记录（1）" in shelf
-    assert "历史版本（1）" in list(page.events.open(clicked(doc="甲")))[-1]
+    assert "历史版本（1）" in list(page.events.open(clicked(doc="甲"), REQUEST))[-1]
     assert page.take(page.sent(甲=b"2"))[-1][0][0].status == "unchanged"
 
 
@@ -385,7 +386,7 @@ def test_no_files_change_nothing(data: dict[str, Any]) -> None:
     page = tab(document("a"))
     earlier = [IngestRecord("a.txt", "added", document("a"))]
 
-    assert list(page.events.take(earlier, clicked(**data)))[-1][0] == earlier
+    assert list(page.events.take(earlier, clicked(**data), REQUEST))[-1][0] == earlier
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -411,7 +412,7 @@ def test_a_confirmed_guess_is_read_again_as_a_persons_choice(opened: bool) -> No
     page = guessed_tab()
     records = [IngestRecord("甲.txt", "added", page.library.held["甲"])]
     columns = {"目标名称": "goal_name", "干到哪了": "cumulative_progress"}
-    steps = list(page.events.choose(records, clicked(doc="甲", columns=columns, opened=opened)))
+    steps = list(page.events.choose(records, clicked(doc="甲", columns=columns, opened=opened), REQUEST))
 
     left, intake, _, view = steps[-1]
     assert page.library.choices == {"干到哪了": "cumulative_progress"}
@@ -424,7 +425,7 @@ def test_a_confirmed_guess_is_read_again_as_a_persons_choice(opened: bool) -> No
 def test_any_header_can_be_changed() -> None:
     page = guessed_tab()
     columns = {"目标名称": "criteria", "干到哪了": "other"}
-    list(page.events.choose([], clicked(doc="甲", columns=columns)))
+    list(page.events.choose([], clicked(doc="甲", columns=columns), REQUEST))
 
     assert page.library.choices == {"目标名称": "criteria", "干到哪了": "other"}
 
@@ -432,7 +433,7 @@ def test_any_header_can_be_changed() -> None:
 @pytest.mark.parametrize("columns", [None, {"别的": "criteria"}, {"目标名称": "goal_name"}, {"干到哪了": "no column"}])
 def test_without_a_choice_nothing_is_read_again(columns: Any) -> None:
     page = guessed_tab()
-    steps = list(page.events.choose([], clicked(doc="甲", columns=columns, opened=True)))
+    steps = list(page.events.choose([], clicked(doc="甲", columns=columns, opened=True), REQUEST))
 
     assert page.library.choices == {} and len(steps) == 1 and "没有改动" in steps[0][3]
 
@@ -449,7 +450,7 @@ def test_a_choice_that_makes_the_file_unreadable_is_taken_back() -> None:
     page.library.choices = {"干到哪了": "criteria"}
     before = page.library.held["甲"]
     columns = {"目标名称": "other", "干到哪了": "quarter_progress"}
-    view = list(page.events.choose([], clicked(doc="甲", columns=columns, opened=True)))[-1][3]
+    view = list(page.events.choose([], clicked(doc="甲", columns=columns, opened=True), REQUEST))[-1][3]
 
     assert "没有更改：甲.txt：没有找到目标表的表头。" in view
     assert page.library.choices == {"干到哪了": "criteria"} and page.library.held["甲"] is before
@@ -461,9 +462,9 @@ def test_headers_of_a_table_that_could_not_be_read_are_remembered() -> None:
 
     page = tab()
     columns = {"行动": "goal_name", "怎么样了": "other", "瞎写": "no column"}
-    (step,) = page.events.choose([record], clicked(doc="", columns=columns))
+    (step,) = page.events.choose([record], clicked(doc="", columns=columns), REQUEST)
     assert page.library.choices == {"行动": "goal_name"} and "请重新上传" in step[1]
-    (step,) = page.events.choose([record], clicked(doc="", columns={"怎么样了": "other"}))
+    (step,) = page.events.choose([record], clicked(doc="", columns={"怎么样了": "other"}), REQUEST)
     assert page.library.choices == {"行动": "goal_name"} and "至少" in step[1]
 
 
@@ -478,7 +479,7 @@ def test_a_column_given_to_two_headers_is_said() -> None:
     page = guessed_tab()
     page.reader = OneEach(reports={"甲.txt": GUESSED})
     columns = {"目标名称": "criteria", "干到哪了": "criteria"}
-    view = list(page.events.choose([], clicked(doc="甲", columns=columns, opened=True)))[-1][3]
+    view = list(page.events.choose([], clicked(doc="甲", columns=columns, opened=True), REQUEST))[-1][3]
 
     assert "“干到哪了”没有对应到“考核内容及指标”" in view
 
@@ -486,7 +487,9 @@ def test_a_column_given_to_two_headers_is_said() -> None:
 def test_a_file_that_was_not_kept_cannot_be_read_again() -> None:
     page = guessed_tab()
     page.library.files.clear()
-    view = list(page.events.choose([], clicked(doc="甲", columns={"干到哪了": "criteria"}, opened=True)))[-1][3]
+    view = list(page.events.choose([], clicked(doc="甲", columns={"干到哪了": "criteria"}, opened=True), REQUEST))[-1][
+        3
+    ]
 
     assert "没有保存原件" in view and page.library.choices == {}
 
@@ -495,7 +498,7 @@ def test_a_removed_document_is_gone_and_recorded() -> None:
     page = tab(document("a"), document("b"))
     records = [IngestRecord("a.txt", "added", page.library.held["a"]), IngestRecord("x", "failed", error="坏")]
 
-    left, intake, shelf, view = page.events.remove(records, clicked(doc="a"))
+    left, intake, shelf, view = page.events.remove(records, clicked(doc="a"), REQUEST)
 
     assert set(page.library.held) == {"b"} and left == records[1:] and view == ""
     assert "已删除《2021 年度示例局目标完成情况表》。" in shelf and "变更记录（1）" in shelf and "坏" in intake
@@ -503,21 +506,21 @@ def test_a_removed_document_is_gone_and_recorded() -> None:
 
 def test_removing_asks_first_and_what_is_gone_already_is_said() -> None:
     page = tab(document("a"))
-    opened = list(page.events.open(clicked(doc="a")))[-1]
+    opened = list(page.events.open(clicked(doc="a"), REQUEST))[-1]
 
     assert re.search(
         r'<details class="kp-remove"><summary>删除</summary>.*data-do="remove" data-doc="a">确认删除', opened
     )
-    assert "没有编号为 z 的报告" in page.events.remove([], clicked(doc="z"))[2]
+    assert "没有编号为 z 的报告" in page.events.remove([], clicked(doc="z"), REQUEST)[2]
 
 
 def test_a_page_is_drawn_once_and_turned() -> None:
     reader = PagedReader()
     page = tab(paged(), reader=reader)
     events = page.events
-    first = list(events.open(clicked(doc="paged")))
-    second = list(events.open(clicked(doc="paged", page=2, cell="1-5")))
-    again = list(events.open(clicked(doc="paged", page=1)))
+    first = list(events.open(clicked(doc="paged"), REQUEST))
+    second = list(events.open(clicked(doc="paged", page=2, cell="1-5"), REQUEST))
+    again = list(events.open(clicked(doc="paged", page=1), REQUEST))
 
     assert "正在打开第 1 页" in first[0] and 'data-page="1"' in first[1] and "kp-box" in first[1]
     assert 'data-page="2"' in second[1] and 'data-active="1-5"' in second[1]
@@ -528,20 +531,20 @@ def test_a_page_is_drawn_once_and_turned() -> None:
 def test_a_page_that_does_not_exist_is_the_first(data: dict[str, Any]) -> None:
     page = tab(paged(), reader=PagedReader())
 
-    assert 'data-page="1"' in list(page.events.open(clicked(doc="paged", **data)))[-1]
+    assert 'data-page="1"' in list(page.events.open(clicked(doc="paged", **data), REQUEST))[-1]
 
 
 def test_a_page_that_cannot_be_drawn_is_said() -> None:
     page = tab(paged())
     page.library.files.clear()
 
-    assert "没有保存原件" in list(page.events.open(clicked(doc="paged")))[-1]
+    assert "没有保存原件" in list(page.events.open(clicked(doc="paged"), REQUEST))[-1]
 
 
 @pytest.mark.parametrize("doc", ["gone", None, 5, {}])
 def test_a_document_that_is_gone_is_said(doc: Any) -> None:
-    assert list(tab().events.open(clicked(doc=doc))) == [gone_html()]
-    assert "已不在资料库中" in list(tab().events.choose([], clicked(doc=doc)))[-1][1]
+    assert list(tab().events.open(clicked(doc=doc), REQUEST)) == [gone_html()]
+    assert "已不在资料库中" in list(tab().events.choose([], clicked(doc=doc), REQUEST))[-1][1]
 
 
 def test_following_ends_with_the_work() -> None:

@@ -14,8 +14,9 @@ from checking_fakes import FakeVerifier, fake_audit
 from corpus import ServerError
 from corpus.files import MAX_BYTES
 from ui.asking.desk import UNEXPECTED, Desk, example_questions
+from ui.asking.scope import Scope
+from ui.asking.talk import Exchange, Talk
 from ui.originals import Originals
-from ui.render import Exchange
 from ui.server import SAMPLE_NOTICE, build_app, ensure_report
 from ui.wiring import Backend
 from ui_fakes import HOSTILE, REQUEST, FakeAssistant, FakeLibrary, FakeReader, alone, document, fake_backend
@@ -32,29 +33,29 @@ def clicked(**data: Any) -> gr.EventData:
     return gr.EventData(None, data)
 
 
-def asked(page: Desk, question: Any, exchanges: list[Exchange] | None = None, doc_id: str = "") -> tuple[Any, ...]:
+def asked(page: Desk, question: Any, talk: Talk | None = None, scope: Scope | None = None) -> tuple[Any, ...]:
     """What the page shows in the end."""
-    return list(page.ask(exchanges or [], doc_id, clicked(question=question), REQUEST))[-1]
+    return list(page.ask(talk or Talk(), scope or Scope(), clicked(question=question), REQUEST))[-1]
 
 
 def test_a_question_shows_that_it_is_looked_up_and_then_the_answer() -> None:
-    steps = desk()[0].ask([], "", clicked(question="储备了多少？"), REQUEST)
-    (waiting, pending, looking), (settled, shown, evidence) = steps
+    steps = desk()[0].ask(Talk(), Scope(), clicked(question="储备了多少？"), REQUEST)
+    (waiting, pending, looking, _), (settled, shown, evidence, following) = steps
 
-    assert waiting[0].pending and "正在查找" in pending and "kp-skeleton" in looking
-    assert not settled[0].pending and "138 个" in shown
+    assert waiting.exchanges[0].pending and "正在查找" in pending and "kp-skeleton" in looking
+    assert not settled.exchanges[0].pending and "138 个" in shown and following == ""
     assert "<mark>" in evidence and 'data-reveal="auto"' in evidence
 
 
 def test_earlier_exchanges_are_the_history_and_errors_are_not() -> None:
     page, assistant, _ = desk()
     first = asked(page, "储备了多少？")[0]
-    failed = [*first, Exchange("？", error="没有")]
+    failed = Talk(first.id, (*first.exchanges, Exchange("？", error="没有")))
 
-    asked(page, "那二季度呢？", failed, "demo-2021-06")
+    asked(page, "那二季度呢？", failed)
 
-    question, history, doc_id = assistant.asked[-1]
-    assert (question, doc_id) == ("那二季度呢？", "demo-2021-06")
+    question, history, _ = assistant.asked[-1]
+    assert (question, assistant.within[-1]) == ("那二季度呢？", None)
     assert [(turn.question, turn.answer) for turn in history] == [("储备了多少？", "共储备项目 138 个[1]。")]
 
 
@@ -105,16 +106,17 @@ def test_something_unforeseen_becomes_an_error_of_the_pending_question() -> None
     page, _, _ = desk()
     settled = asked(page, "储备了多少？")[0]
 
-    given_up, shown, _ = page.give_up([*settled, Exchange("二")], REQUEST)
+    given_up, shown, _, _ = page.give_up(Talk(settled.id, (*settled.exchanges, Exchange("二"))), REQUEST)
 
-    assert given_up[0] == settled[0] and given_up[1].error == UNEXPECTED and UNEXPECTED in shown
+    assert given_up.exchanges[0] == settled.exchanges[0]
+    assert given_up.exchanges[1].error == UNEXPECTED and UNEXPECTED in shown
 
 
-def test_a_visitor_finds_the_reports_to_choose_from() -> None:
-    header, conversation, scope, report, table = desk(document("a"), document("b"))[0].arrive(REQUEST)
+def test_a_visitor_finds_what_there_is_to_ask() -> None:
+    header, conversation, scope, bar = desk(document("a"), document("b"))[0].arrive(REQUEST)
 
-    assert "2 份报告" in header and "政府专项债项目储备完成得怎么样？" in conversation and "<table>" in table
-    assert [value for _, value in scope.choices] == ["", "a", "b"] and report.visible
+    assert "2 份报告" in header and "政府专项债项目储备完成得怎么样？" in conversation
+    assert scope == Scope() and bar.count("<select") == 3 and "示例局" in bar
 
 
 def test_a_changed_library_is_shown_and_the_conversation_and_the_choices_stay() -> None:
@@ -122,29 +124,26 @@ def test_a_changed_library_is_shown_and_the_conversation_and_the_choices_stay() 
     settled = asked(page, "储备了多少？")[0]
     library.held["c"] = document("c")
 
-    header, conversation, scope, report, _ = page.refresh(settled, "b", "b", REQUEST)
+    header, conversation, scope, bar = page.refresh(settled, Scope(year="2021"), REQUEST)
 
     assert "3 份报告" in header and conversation == gr.skip()
-    assert (scope.value, report.value) == ("b", "b") and ("c" in dict(map(reversed, report.choices)))
+    assert scope == Scope(year="2021") and '<option value="2021" selected>' in bar
 
 
 def test_what_was_chosen_and_is_gone_is_chosen_no_longer() -> None:
-    page, _, library = desk(document("a"), document("b"))
+    page, _, library = desk(document("a"), replace(document("b"), organization="水务局"))
     del library.held["b"]
 
-    _, conversation, scope, report, table = page.refresh([], "b", "b", REQUEST)
+    _, conversation, scope, bar = page.refresh(Talk(), Scope("水务局", "2021"), REQUEST)
 
-    assert "data-ask" in conversation and not scope.visible
-    assert (scope.value, report.value) == ("", "a") and "<table>" in table
+    assert "data-ask" in conversation and scope == Scope("", "2021") and "<select" not in bar
 
 
 def test_an_emptied_library_says_so_everywhere() -> None:
     page, _, library = desk(document("a"))
     library.held.clear()
 
-    header, _, _, report, table = page.refresh([], "a", "a", REQUEST)
-
-    assert "资料库是空的" in header and "资料库是空的" in table and report.value is None
+    assert "资料库是空的" in page.refresh(Talk(), Scope(), REQUEST)[0]
     assert "没能回答" in asked(page, "储备了多少？")[1]
 
 
@@ -154,7 +153,7 @@ def test_the_notice_goes_with_the_library_that_it_is_about() -> None:
 
     assert SAMPLE_NOTICE in page.arrive(REQUEST)[0]
     library.held["b"] = document("b")
-    assert SAMPLE_NOTICE not in page.refresh([], "", None, REQUEST)[0]
+    assert SAMPLE_NOTICE not in page.refresh(Talk(), Scope(), REQUEST)[0]
 
 
 def test_a_document_removed_meanwhile_is_said() -> None:
@@ -163,13 +162,12 @@ def test_a_document_removed_meanwhile_is_said() -> None:
     library.held.clear()
 
     assert "已不在资料库中" in page.open_citation(settled, clicked(turn=0, n=1), REQUEST)
-    assert "资料库是空的" in page.table("demo-2021-06", REQUEST)
 
 
 def test_start_over_and_examples() -> None:
     page, _, _ = desk()
 
-    assert page.start_over(REQUEST)[0] == [] and "data-ask" in page.start_over(REQUEST)[1]
+    assert page.start_over(REQUEST)[0] == Talk() and "data-ask" in page.start_over(REQUEST)[1]
     assert len(example_questions([document("hangzhou-czj-2021-06")])) >= 3
 
 
@@ -193,7 +191,7 @@ def test_a_sample_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def client() -> TestClient:
     library = FakeLibrary({"a": document("a")}, files={"0" * 64: b"<script>window.hacked=1</script>"})
-    originals = Originals(library, open_reader=FakeReader)  # type: ignore[arg-type]
+    originals = Originals(FakeReader)
     backend = Backend(open_reader=FakeReader, make_verifier=FakeVerifier, audit=fake_audit)  # type: ignore[arg-type]
     app = build_app(FakeAssistant(library), library, backend=backend, originals=originals)  # type: ignore[arg-type]
     return TestClient(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from html import unescape
@@ -11,15 +12,19 @@ from html.parser import HTMLParser
 import pytest
 
 from assistant import Answer, AnswerFigure, Citation
+from corpus import Document
 from ui import render
-from ui.goal_table import table_html
+from ui.asking.conversation_html import conversation_html, followups_html
+from ui.asking.evidence_html import evidence_html
+from ui.asking.talk import Exchange, Talk
+from ui.goal_table import remarks_html, rows_html
 from ui.marking import Span, mark_spans
-from ui.render import Exchange
 from ui_fakes import HOSTILE, FakeAssistant, FakeLibrary, document, goal
 
 ALLOWED = {
-    "a", "article", "b", "blockquote", "button", "details", "div", "em", "h1", "h2", "h3", "header", "i", "li",
-    "mark", "nav", "p", "section", "span", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "article", "b", "blockquote", "button", "details", "div", "em", "fieldset", "figcaption", "figure", "form", "h1",
+    "h2", "h3", "h4", "header", "i", "input", "label", "legend", "li", "mark", "nav", "p", "section", "span", "summary",
+    "table", "tbody", "td", "textarea", "th", "thead", "tr", "ul",
 }  # fmt: skip
 
 
@@ -36,7 +41,8 @@ class Markup(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.open.append(tag)
+        if tag != "input":  # never closed
+            self.open.append(tag)
         self.attributes |= {name for name, _ in attrs}
 
     def handle_endtag(self, tag: str) -> None:
@@ -61,7 +67,11 @@ def answered(progress: str | None = None) -> tuple[Answer, FakeLibrary]:
 
 
 def evidence(answer: Answer, library: FakeLibrary, n: int = 1, *, clicked: bool = True) -> str:
-    return render.evidence_html(answer, turn=0, n=n, document=next(iter(library.documents()), None), clicked=clicked)
+    return evidence_html(answer, turn=0, n=n, document=next(iter(library.documents()), None), clicked=clicked)
+
+
+def shown(exchanges: list[Exchange], *, documents: Sequence[Document] = (), examples: Sequence[str] = ()) -> str:
+    return conversation_html(Talk("c", tuple(exchanges)), documents=documents, examples=examples)
 
 
 def marked(html: str) -> list[str]:
@@ -69,7 +79,7 @@ def marked(html: str) -> list[str]:
 
 
 def test_a_mark_in_the_answer_links_to_its_citation() -> None:
-    html = render.conversation_html([Exchange("q", answered()[0])], documents=(), examples=())
+    html = shown([Exchange("q", answered()[0])])
 
     assert 'data-cite="0-1"' in html and ">1</a>。" in html
     assert '<b class="kp-figure">138 个</b>' in html
@@ -79,16 +89,14 @@ def test_a_mark_in_the_answer_links_to_its_citation() -> None:
 def test_brackets_that_are_no_citation_stay() -> None:
     answer = replace(answered()[0], answer="见杭财〔2021〕9号[2021]与 [9]。")
 
-    assert (
-        "[2021]与 [9]。" in checked(render.conversation_html([Exchange("q", answer)], documents=(), examples=())).shown
-    )
+    assert "[2021]与 [9]。" in checked(shown([Exchange("q", answer)])).shown
 
 
 def test_a_derived_figure_shows_its_sum() -> None:
     figure = AnswerFigure("418.21 亿元", "money", Decimal(41821000000), "元", None, True, "877.82 - 459.61 亿元")
     answer = replace(answered()[0], answer="相差 418.21 亿元。", figures=(figure,))
 
-    html = render.conversation_html([Exchange("q", answer)], documents=(), examples=())
+    html = shown([Exchange("q", answer)])
 
     assert "877.82 - 459.61 亿元 → 418.21 亿元" in checked(html).shown
     assert "kp-derived" in html
@@ -130,7 +138,7 @@ def test_a_quote_whose_source_changed_is_shown_without_a_mark(gone: str) -> None
     answer, _ = answered()
     held = None if gone == "document" else document("demo-2021-06", goal(progress="全部重写了。"))
 
-    html = render.evidence_html(answer, turn=0, n=1, document=held, clicked=False)
+    html = evidence_html(answer, turn=0, n=1, document=held, clicked=False)
 
     assert marked(html) == [] and answer.citations[0].quote in checked(html).shown
 
@@ -143,7 +151,7 @@ def test_other_quotes_of_the_cell_are_underlined() -> None:
     )
 
     assert 'class="kp-also"' in html
-    assert html.count("data-cite=") == 2
+    assert html.count("data-cite=") == 3  # a chip each, and the way on to the second
 
 
 @pytest.mark.parametrize(
@@ -166,18 +174,14 @@ def test_hostile_text_is_text_everywhere() -> None:
     held = replace(library.documents()[0], title=HOSTILE, notes=(HOSTILE,))
     citation = replace(answer.citations[0], doc_title=HOSTILE, goal=HOSTILE, column_label=HOSTILE)
     figure = replace(answer.figures[0], text=HOSTILE, derived=True, expression=HOSTILE)
-    hostile = replace(
-        answer, question=HOSTILE, answer=HOSTILE, citations=(citation,), figures=(figure,), suggestions=(HOSTILE,)
-    )
+    hostile = replace(answer, question=HOSTILE, answer=HOSTILE, citations=(citation,), figures=(figure,))
     pages = [
         render.header_html([held], notice=HOSTILE),
-        render.conversation_html([], documents=[held], examples=[HOSTILE]),
-        render.conversation_html(
-            [Exchange(HOSTILE, hostile), Exchange(HOSTILE, error=HOSTILE)], documents=(), examples=()
-        ),
-        render.conversation_html([Exchange(HOSTILE, replace(hostile, status="not_found"))], documents=(), examples=()),
-        render.evidence_html(hostile, turn=0, n=1, document=held, clicked=True),
-        render.evidence_html(hostile, turn=0, n=1, document=None, clicked=True),
+        shown([], documents=[held], examples=[HOSTILE]),
+        shown([Exchange(HOSTILE, hostile), Exchange(HOSTILE, error=HOSTILE)]),
+        shown([Exchange(HOSTILE, replace(hostile, status="not_found"))]),
+        evidence_html(hostile, turn=0, n=1, document=held, clicked=True),
+        evidence_html(hostile, turn=0, n=1, document=None, clicked=True),
         render.evidence_placeholder(HOSTILE),
         table_html(held),
     ]
@@ -190,27 +194,28 @@ def test_states_look_different() -> None:
     answer, _ = answered()
     missing = Answer("q", "not_found", "报告不含 2022 年的内容。", citations=answer.citations)
 
-    def shown(exchange: Exchange) -> str:
-        return render.conversation_html([exchange], documents=(), examples=())
-
-    assert "正在查找" in shown(Exchange("q"))
-    assert 'role="alert"' in shown(Exchange("q", error="问题为空"))
-    assert "kp-not-found" in shown(Exchange("q", missing)) and "最接近的内容" in shown(Exchange("q", missing))
-    assert "（空白）" in shown(Exchange("  ", error="问题为空"))
+    assert "正在查找" in shown([Exchange("q")])
+    assert 'role="alert"' in shown([Exchange("q", error="问题为空")])
+    assert "kp-not-found" in shown([Exchange("q", missing)]) and "最接近的内容" in shown([Exchange("q", missing)])
+    assert "（空白）" in shown([Exchange("  ", error="问题为空")])
 
 
-def test_only_the_last_answer_suggests_questions() -> None:
-    answer, _ = answered()
+def test_follow_ups_are_questions_to_click_and_nothing_where_there_are_none() -> None:
+    html = followups_html((HOSTILE, "达标了吗？"))
 
-    html = render.conversation_html([Exchange("a", answer), Exchange("b", answer)], documents=(), examples=())
-
-    assert html.count("data-ask=") == 1
+    assert html.count("data-ask=") == 2 and HOSTILE in checked(html).shown
+    assert followups_html(()) == ""
 
 
 def test_a_long_question_is_shortened() -> None:
-    html = render.conversation_html([Exchange("问" * 20_000, error="太长")], documents=(), examples=())
+    html = shown([Exchange("问" * 20_000, error="太长")])
 
     assert "（共 20000 字）" in html and len(html) < 2_000
+
+
+def table_html(held: Document) -> str:
+    """The goals of a report with what stands outside its table, as the overview shows one."""
+    return rows_html([(held, row) for row in held.goals]) + remarks_html(held)
 
 
 def test_the_goal_table_has_every_cell_and_what_was_dropped() -> None:
@@ -291,7 +296,6 @@ def test_doubts_are_underlined_in_the_evidence_as_in_the_table(column: str, text
 
 
 def test_nothing_to_show_is_said() -> None:
-    assert "资料库是空的" in table_html(None)
     assert "资料库是空的" in render.header_html([])
     assert "2 份报告，2 项目标" in render.header_html([document("a"), document("b")])
     assert "没有可以引用的原文" in evidence(answered()[0], FakeLibrary(), n=9)
@@ -301,7 +305,7 @@ def test_a_citation_names_its_place_for_screen_readers() -> None:
     answer, _ = answered()
     assert isinstance(answer.citations[0], Citation)
 
-    html = render.conversation_html([Exchange("q", answer)], documents=(), examples=())
+    html = shown([Exchange("q", answer)])
 
     assert 'aria-label="引文 1：政府专项债项目储备 · 1-6 月累计完成进度"' in html
 
@@ -331,9 +335,3 @@ def test_many_citations_stand_behind_a_click(count: int, hidden: int) -> None:
     assert html.count("kp-chip") - html.count("kp-chips") == count
     assert ('<details class="kp-more"><summary>更多' in html) == (f"更多 {hidden} 条" in html) == bool(hidden)
     assert ('<details class="kp-more" open>' in evidence(many, library, n=count)) == bool(hidden)
-
-
-def test_the_welcome_tells_phones_another_place() -> None:
-    html = render.conversation_html([], documents=[document()], examples=())
-
-    assert '<span class="kp-wide">右侧</span><span class="kp-narrow">下方</span>' in html

@@ -19,8 +19,8 @@ from fastapi.testclient import TestClient
 from assistant.audit import Finding
 from assistant.verification import Claim, ClaimFigure, Verification
 from checking_fakes import FakeVerifier, cite, fake_audit
-from corpus import Document
-from ui import audit_html, audit_tab, verify_html, verify_tab
+from corpus import Cell, Document, read_figures, split_statements
+from ui import audit_html, audit_tab, verify_checked, verify_html, verify_runs, verify_source, verify_tab
 from ui.audit_files import findings_csv, findings_markdown
 from ui.audit_html import Audited
 from ui.audit_tab import Audits
@@ -28,13 +28,14 @@ from ui.render import row_html
 from ui.results import Results
 from ui.routes import result_routes
 from ui.uploads import Inbox
+from ui.verify_changes import Change
 from ui.verify_html import Shown
 from ui.verify_tab import Drafts
 from ui_fakes import HOSTILE, REQUEST, FakeLibrary, alone, document, goal
 
 ALLOWED = {
-    "a", "b", "blockquote", "button", "dd", "details", "div", "dl", "dt", "form", "h2", "h3", "header", "i", "input",
-    "label", "li", "mark", "option", "p", "section", "select", "span", "summary", "textarea", "ul",
+    "a", "b", "blockquote", "button", "dd", "del", "details", "div", "dl", "dt", "form", "h2", "h3", "h4", "header", "i",
+    "input", "ins", "label", "li", "mark", "option", "p", "section", "select", "span", "summary", "textarea", "ul",
 }  # fmt: skip
 VOID = {"input"}
 DRAFT = "共储备项目 138 个。\n资金需求 600 亿元，另有 7 处；天气很好。"
@@ -55,7 +56,7 @@ class Markup(HTMLParser):
         assert tag in ALLOWED
         given = {name: value or "" for name, value in attrs}
         assert not [name for name in given if name.startswith("on") or name in ("srcdoc", "src")]
-        assert re.match(r"#|drafts/|audits/", given.get("href", "#"))
+        assert re.match(r"#|drafts/|audits/|documents/", given.get("href", "#"))
         if tag not in VOID:
             self.open.append((tag, given.get("class", "")))
 
@@ -64,7 +65,7 @@ class Markup(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.shown += data
-        if any("kp-draft" in style.split() for _, style in self.open) and self.open[-1][1] != "kp-none-wrong":
+        if any("kp-draft" in style.split() for _, style in self.open):
             self.draft += data
 
 
@@ -111,6 +112,11 @@ def verified() -> tuple[Verification, Document]:
     return Verification(claims, (first, second)), held
 
 
+def source_of(verification: Verification, *, position: int, held: Document | None, clicked: bool = True) -> str:
+    shown = Shown("token", "初稿.docx", DRAFT, verification)
+    return verify_source.source_html(shown, position=position, document=held, clicked=clicked)
+
+
 def result(verification: Verification | None = None, *, draft: str = DRAFT, **more: Any) -> str:
     return verify_html.result_html(Shown("token", "初稿.docx", draft, verification or verified()[0], **more))
 
@@ -134,40 +140,73 @@ def test_the_draft_is_shown_as_it_is_with_each_figure_marked() -> None:
     ]
 
 
-def test_the_counts_are_those_of_the_sentences() -> None:
+def test_the_counts_are_those_of_the_figures() -> None:
     page = result(notes=("只对照《某报告》",))
 
-    assert re.findall(r"</i>(\w+) <b>(\d+)</b>", page) == [
-        ("支持", "1"),
-        ("不符", "1"),
-        ("未找到", "0"),
-        ("无数字", "1"),
+    assert re.findall(r'data-filter="(\w+)" aria-pressed="(\w+)"', page) == [
+        ("problem", "true"),
+        ("contradicted", "false"),
+        ("not_found", "false"),
+        ("supported", "false"),
     ]
-    assert "3 句，3 个数字" in shown(page) and "只对照《某报告》" in shown(page) and "2 处问题" in shown(page)
+    assert re.findall(r"</i>(\w+) <b>(\d+)</b>", page) == [
+        ("全部问题", "2"),
+        ("不符", "1"),
+        ("未找到", "1"),
+        ("支持", "1"),
+    ]
+    assert "3 句，3 个数字" in shown(page) and "只对照《某报告》" in shown(page)
 
 
 def test_sentences_that_are_all_right_can_be_told_from_others() -> None:
     page = result()
 
-    assert re.findall(r'class="kp-claim( kp-wrong)?"', page) == ["", " kp-wrong", ""]
+    assert re.findall(r'class="kp-claim([^"]*)"', page) == [
+        " kp-has-supported",
+        " kp-has-contradicted kp-has-not_found",
+        "",
+    ]
     assert '<span class="kp-between">\n</span>' in page
 
 
-def test_without_problems_there_is_nothing_to_walk_through() -> None:
+def test_without_problems_the_figures_that_hold_are_walked_through() -> None:
     right, _ = verified()
     page = result(Verification(right.claims[:1], right.citations))
 
-    assert "data-step" not in page and "data-only disabled" in page
+    assert (
+        'data-filter="supported" aria-pressed="true"' in page
+        and 'data-filter="problem" aria-pressed="false" disabled' in page
+    )
+
+
+def test_markdown_is_made_readable_and_stays_as_it_is() -> None:
+    draft = "# 储备 138 个\n\n| 甲 | **138 个** |\n|---|---|\n- 好"
+    claims = (claim(draft, "# 储备 138 个", figure(draft, "138 个", "supported")),)
+    page = result(Verification(claims), draft=draft, format="markdown")
+
+    assert Markup(page).draft == draft
+    assert '<b class="kp-heading">储备 </b>' in page and page.count('class="kp-syntax"') == 8
+    assert result(Verification(claims), draft=draft, format="text").count('class="kp-syntax"') == 8
+    assert "kp-syntax" not in result(Verification(claims), draft=draft, format="docx") + result()
+
+
+def test_what_was_changed_is_listed_with_a_way_back() -> None:
+    changes = (Change(2, 7, HOSTILE, "report"), Change(9, 9, "又", "person"))
+    page = result(source=DRAFT, changes=changes)
+
+    assert "已改 2 处" in shown(page) and re.findall(r'data-do="undo" data-change="(\d)"', page) == ["0", "1"]
+    assert HOSTILE[:20] in shown(page) and "按报告" in shown(page) and "自己改的" in shown(page)
+    assert "corrected.txt" in page and "corrected" not in result()
 
 
 def test_what_a_draft_says_is_only_text() -> None:
     draft = f"{HOSTILE} 138 个<script>window.hacked=1</script>"
     hostile = figure(draft, "138 个<script>", "contradicted", expected=HOSTILE, message=f'"><b onclick=x>{HOSTILE}')
     verification = Verification((claim(draft, draft, hostile),))
-    page = verify_html.result_html(Shown("token", HOSTILE, draft, verification, notes=(HOSTILE,)))
+    page = verify_html.result_html(Shown("token", HOSTILE, draft, verification, notes=(HOSTILE,), trouble=HOSTILE))
 
     assert Markup(page).draft == draft
-    assert HOSTILE in shown(verify_html.source_html(verification, position=0, document=None, clicked=True))
+    assert HOSTILE in shown(source_of(verification, position=0, held=None, clicked=True))
     assert HOSTILE in shown(verify_html.progress_html(name=HOSTILE, job='"', done=1, total=2))
     assert HOSTILE in shown(verify_html.failure_html(HOSTILE))
 
@@ -196,9 +235,10 @@ def test_the_first_problem_is_opened(verdicts: list[Any], first: int | None) -> 
 
 def test_the_source_shows_the_cell_with_the_deciding_span() -> None:
     verification, held = verified()
-    page = verify_html.source_html(verification, position=1, document=held, clicked=True)
+    page = source_of(verification, position=1, held=held, clicked=True)
     text = shown(page)
 
+    assert "改为 589.1 亿元</button>" in page and 'href="documents/' in page
     assert '<mark>债券资金需求 <b class="kp-said">589.1 亿元</b></mark>' in page and 'data-reveal="click"' in page
     assert all(
         part in text for part in ("不符", "600 亿元", "报告为 589.1 亿元。", "原件第 6 行", "1-6 月累计完成进度")
@@ -220,14 +260,12 @@ def test_what_the_report_says_stands_out_in_the_quote(said: str, marked: str | N
 def test_a_figure_that_no_report_has_says_so() -> None:
     verification, _ = verified()
 
-    assert "报告里没有这个数字。" in shown(
-        verify_html.source_html(verification, position=2, document=None, clicked=True)
-    )
+    assert "报告里没有这个数字。" in shown(source_of(verification, position=2, held=None, clicked=True))
 
 
 def test_a_report_that_is_gone_leaves_the_quote() -> None:
     verification, _ = verified()
-    text = shown(verify_html.source_html(verification, position=0, document=None, clicked=False))
+    text = shown(source_of(verification, position=0, held=None, clicked=False))
 
     assert "已不在资料库中" in text and SAID in text
 
@@ -262,10 +300,16 @@ class Bench:
         async def stream() -> AsyncIterator[bytes]:
             yield data
 
-        return clicked(name=name, token=anyio.run(self.inbox.receive, name, stream()), **more)
+        return clicked(sent={"name": name, "token": anyio.run(self.inbox.receive, name, stream())}, **more)
 
     def check(self, text: str, **more: Any) -> list[tuple[Any, ...]]:
         return list(self.tab.check(self.sent(text.encode(), **more), REQUEST))
+
+
+def job_of(page: str) -> str:
+    found = re.search(r'data-job="([^"]+)"', page)
+    assert found
+    return found[1]
 
 
 def token_of(page: str) -> str:
@@ -293,12 +337,12 @@ def test_a_draft_can_be_held_against_one_report() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "more", "line"),
     [
-        (b"", "a.txt", {}, verify_tab.NOTHING),
-        (b" \n\t ", "a.txt", {}, verify_tab.NOTHING),
+        (b"", "a.txt", {}, verify_checked.NOTHING),
+        (b" \n\t ", "a.txt", {}, verify_checked.NOTHING),
         (b"PK\x03\x04 no zip", "a.docx", {}, "a.docx"),
         (b"%PDF-1.7 ...", "a.pdf", {}, "a.pdf"),
         (b"\x89PNG\r\n\x1a\n\0\0", "a.txt", {}, "a.txt"),
-        ("138 个".encode(), "a.txt", {"doc": "gone"}, verify_tab.NO_REPORT),
+        ("138 个".encode(), "a.txt", {"doc": "gone"}, verify_checked.NO_REPORT),
         ("字".encode() * 600_000, "a.txt", {}, "超过 50 万字"),
     ],
     ids=["empty", "blank", "no docx", "pdf", "picture", "report gone", "too long"],
@@ -308,7 +352,7 @@ def test_what_cannot_be_verified_is_one_line(data: bytes, name: str, more: dict[
     page, source = list(bench.tab.check(bench.sent(data, name=name, **more), REQUEST))[-1]
 
     assert page.startswith('<p class="kp-refused"') and line in shown(page) and "\n" not in page
-    assert verify_html.HINT in source and not bench.verifier.asked
+    assert verify_source.HINT in source and not bench.verifier.asked
 
 
 def test_an_empty_library_says_so() -> None:
@@ -326,7 +370,7 @@ def test_an_empty_library_says_so() -> None:
     ids=["nothing", "unknown", "large", "broken off"],
 )
 def test_what_did_not_arrive_is_one_line(event: dict[str, Any], line: str) -> None:
-    assert line in shown(list(Bench(document()).tab.check(clicked(**event), REQUEST))[-1][0])
+    assert line in shown(list(Bench(document()).tab.check(clicked(sent=event), REQUEST))[-1][0])
 
 
 def test_a_verification_can_be_stopped() -> None:
@@ -334,10 +378,10 @@ def test_a_verification_can_be_stopped() -> None:
     event = bench.sent(("共储备项目 138 个。\n" * 200).encode())
     steps = bench.tab.check(event, REQUEST)
     pages = [next(steps)[0], next(steps)[0]]
-    bench.tab.stop(clicked(job=event._data["token"]))
+    bench.tab.stop(clicked(job=job_of(pages[0])))
     pages += [page for page, _ in steps]
 
-    assert verify_tab.STOPPED in shown(pages[-1]) and "共 200 句" in shown(pages[1])
+    assert verify_runs.STOPPED in shown(pages[-1]) and "共 200 句" in shown(pages[1])
     assert len(pages) < 8 and "kp-checked" not in "".join(pages)
 
 
@@ -346,15 +390,17 @@ def test_something_unforeseen_is_one_line() -> None:
     bench = Bench(document())
     bench.verifier.library = None
 
-    assert verify_tab.UNVERIFIED in shown(bench.check(DRAFT)[-1][0])
-    assert verify_tab.UNVERIFIED in shown(bench.tab.give_up()[0])
+    assert verify_runs.UNVERIFIED in shown(bench.check(DRAFT)[-1][0])
+    assert verify_runs.UNVERIFIED in shown(bench.tab.give_up()[0])
 
 
 def test_a_clicked_figure_opens_its_source() -> None:
     bench = Bench(document())
     token = token_of(bench.check(DRAFT)[-1][0])
 
-    assert '<section class="kp-source" id="kp-source"' in bench.tab.open(clicked(token=token, figure=0), REQUEST)
+    assert '<section class="kp-source" id="kp-source"' in bench.tab.open(
+        clicked(token=token, revision=0, figure=0), REQUEST
+    )
 
 
 @pytest.mark.parametrize("position", [None, -1, 99, "0", 1.0])
@@ -362,7 +408,116 @@ def test_a_figure_that_does_not_exist_changes_nothing(position: Any) -> None:
     bench = Bench(document())
     token = token_of(bench.check(DRAFT)[-1][0])
 
-    assert bench.tab.open(clicked(token=token, figure=position), REQUEST) == gr.skip()
+    assert bench.tab.open(clicked(token=token, revision=0, figure=position), REQUEST) == gr.skip()
+
+
+# What a person changes
+
+
+WRONG = "共储备项目 188个。\n资金需求 589.1 亿元。"
+
+
+def reported(text: str) -> Document:
+    """A report of one goal, whose progress is that text, with its sentences and figures."""
+    cells = [
+        replace(cell, figures=())
+        if cell.column != "cumulative_progress"
+        else Cell(
+            cell.column, cell.label, text, statements=tuple(split_statements(text)), figures=tuple(read_figures(text))
+        )
+        for cell in goal().cells
+    ]
+    return document("a", replace(goal(), cells=tuple(cells)))
+
+
+def last(steps: Any) -> tuple[Any, Any]:
+    return list(steps)[-1]
+
+
+@pytest.fixture
+def desk() -> tuple[Bench, str]:
+    bench = Bench(reported("截至 6 月底，全市共储备项目 138 个。资金需求 589.1 亿元。"))
+    return bench, token_of(bench.check(WRONG)[-1][0])
+
+
+def test_a_correction_is_written_as_the_draft_writes_and_verified(desk: tuple[Bench, str]) -> None:
+    bench, token = desk
+    page, source = last(bench.tab.accept(clicked(token=token, revision=0, figure=0), REQUEST))
+
+    assert Markup(page).draft == WRONG.replace("188个", "138个") == bench.verifier.asked[-1][0]
+    assert 'data-revision="1"' in page and "已改 1 处" in shown(page) and "kp-edited" in page
+    assert 'data-figure="0"' in source and "支持" in shown(source)
+
+
+def test_a_change_is_undone(desk: tuple[Bench, str]) -> None:
+    bench, token = desk
+    last(bench.tab.accept(clicked(token=token, revision=0, figure=0), REQUEST))
+    page, source = last(bench.tab.undo(clicked(token=token, revision=1, change=0), REQUEST))
+
+    assert Markup(page).draft == WRONG and "已改" not in shown(page) and 'data-revision="2"' in page
+    assert "不符" in shown(source) and verify_tab.NOT_SET_RIGHT not in shown(page)
+
+
+def test_what_is_typed_is_verified_and_corrections_stay(desk: tuple[Bench, str]) -> None:
+    bench, token = desk
+    last(bench.tab.accept(clicked(token=token, revision=0, figure=0), REQUEST))
+    new = WRONG.replace("188个", "138个") + "另有 7 处。"
+    page, _ = last(bench.tab.edit(bench.sent(new.encode(), token=token, revision=1), REQUEST))
+
+    assert Markup(page).draft == new and "已改 2 处" in shown(page)
+    assert "按报告" in shown(page) and "自己改的" in shown(page)
+
+
+@pytest.mark.parametrize(
+    "event", [{"revision": 7}, {"token": "x"}, {"revision": "0"}], ids=["other state", "gone", "no number"]
+)
+@pytest.mark.parametrize("name", ["accept", "undo", "edit"])
+def test_a_change_to_what_is_no_longer_there_changes_nothing(
+    desk: tuple[Bench, str], name: str, event: dict[str, Any]
+) -> None:
+    bench, token = desk
+    asked = {"token": token, "revision": 0, "figure": 0, "change": 0, **event}
+    _, source = last(getattr(bench.tab, name)(clicked(**asked), REQUEST))
+
+    assert source.startswith("<section") and len(bench.verifier.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "event"),
+    [("accept", {"figure": 1}), ("accept", {"figure": 99}), ("accept", {"figure": None}), ("undo", {"change": 0})],
+    ids=["nothing wrong", "no such figure", "none", "no such change"],
+)
+def test_what_cannot_be_changed_stays(desk: tuple[Bench, str], name: str, event: dict[str, Any]) -> None:
+    bench, token = desk
+
+    assert last(getattr(bench.tab, name)(clicked(token=token, revision=0, **event), REQUEST)) == (gr.skip(), gr.skip())
+
+
+@pytest.mark.parametrize(("text", "line"), [(" ", verify_checked.NOTHING), ("字" * 600_000, "超过 50 万字")])
+def test_a_text_that_cannot_be_verified_leaves_the_draft(desk: tuple[Bench, str], text: str, line: str) -> None:
+    bench, token = desk
+    page, _ = last(bench.tab.edit(bench.sent(text.encode(), token=token, revision=0), REQUEST))
+
+    assert line in shown(page) and Markup(page).draft == WRONG and 'data-revision="0"' in page
+
+
+def test_line_ends_of_the_draft_stay_when_it_is_edited() -> None:
+    bench = Bench(document())
+    token = token_of(bench.check("共 138 个。\r\n好。\r\n")[-1][0])
+    last(bench.tab.edit(bench.sent("共 138 个。\n很好。\n".encode(), token=token, revision=0), REQUEST))
+
+    assert bench.tab.checked(token, owner="").draft.text == "共 138 个。\r\n很好。\r\n"
+
+
+def test_the_sample_is_of_the_first_report_and_shows_what_the_tab_is_for() -> None:
+    bench = Bench(reported("截至 6 月底，全市共储备项目 138 个。"))
+    page = bench.tab.sample(REQUEST)
+    found = re.search(r'data-text="([^"]+)"', page)
+    assert found
+    verdicts = [figure.verdict for figure in bench.verifier.verify(found[1]).figures]
+
+    assert "contradicted" in verdicts and "138" not in found[1]
+    assert "data-text" not in Bench().tab.sample(REQUEST) and "请先在“资料”页导入" in Bench().tab.sample(REQUEST)
 
 
 def test_a_result_that_gave_way_says_so() -> None:
@@ -371,11 +526,11 @@ def test_a_result_that_gave_way_says_so() -> None:
 
 def test_the_oldest_results_give_way() -> None:
     results: Results[str] = Results(room=100)
-    tokens = [results.keep(name, size=40) for name in ("a", "b")]
-    assert results.get(tokens[0]) == "a"  # asked for last, so kept longest
-    tokens.append(results.keep("c", size=40))
+    tokens = [results.keep(name, size=40, owner="") for name in ("a", "b")]
+    assert results.get(tokens[0], owner="") == "a"  # asked for last, so kept longest
+    tokens.append(results.keep("c", size=40, owner=""))
 
-    assert [results.get(token) for token in tokens] == ["a", None, "c"]
+    assert [results.get(token, owner="") for token in tokens] == ["a", None, "c"]
 
 
 # The findings
@@ -386,15 +541,18 @@ def found(*held: Document) -> Audited:
     return Audited(documents, fake_audit(documents))
 
 
-def test_findings_are_grouped_by_severity_with_both_cells_marked() -> None:
+def test_findings_are_grouped_by_goal_with_both_cells_marked() -> None:
     page = audit_html.result_html(found(), token="token")
     text = shown(page)
 
-    assert re.findall(r"</i>(\w+) <b data-count>(\d+)</b>", page) == [("错误", "2"), ("警告", "1"), ("提示", "1")]
+    assert re.findall(r'data-value="(error|warning|info)" aria-pressed="false">\w+ <b>(\d)</b>', page) == [
+        ("error", "2"),
+        ("warning", "1"),
+        ("info", "1"),
+    ]
     assert "发现 4 处问题" in text and "2 项目标、2 个数字" in text and "相差 12.3" in text
     assert page.count("<mark>") == 8 and page.count('class="kp-compared"') == 8
-    assert re.findall(r'data-kind="(\w*)" aria-pressed="true">(\w+) <b>(\d)</b>', page) == [("", "全部", "4")]
-    assert re.findall(r'data-kind="(\w+)" aria-pressed="false"', page) == [
+    assert re.findall(r'data-sort="kind" data-value="(\w+)"', page) == [
         "mismatch",
         "arithmetic",
         "target_missed",
@@ -410,8 +568,9 @@ def test_the_report_is_named_where_there_are_several() -> None:
         Audited(tuple(reports), (Finding("mismatch", "error", "?", (first, other)),)), token="t"
     )
 
-    assert page.count('class="kp-of"') == 8 and both.count('class="kp-of"') == 2
-    assert 'class="kp-of"' not in audit_html.result_html(found(reports[0]), token="t")
+    assert re.findall(r"<h3>[^<]*<span>([^<]*)</span>", page) == ["表0", "表0", "表1", "表1"]
+    assert 'class="kp-of"' not in page and both.count('class="kp-of"') == 2
+    assert "<span>表0</span>" not in audit_html.result_html(found(reports[0]), token="t")
 
 
 def test_the_marks_of_a_message_are_numbers() -> None:
@@ -476,13 +635,13 @@ def audits(*held: Document, audit: Any = fake_audit) -> Audits:
     return Audits(alone(FakeLibrary({one.doc_id: one for one in held})), audit=audit)
 
 
-def test_reports_are_audited_one_by_one_and_the_worst_comes_first() -> None:
+def test_reports_are_audited_one_by_one_and_of_a_goal_the_worst_comes_first() -> None:
     reports = [document(f"d{n}", goal(1), goal(2, "另一目标"), title=f"表{n}") for n in range(2)]
     pages = list(audits(*reports).run(clicked(doc=""), REQUEST))
-    severities = re.findall(r"kp-s-(\w+)", pages[-1])
+    severities = re.findall(r'data-severity="(\w+)"', pages[-1])
 
     assert "正在检查第 1 份，共 2 份：《表0》" in shown(pages[0]) and "发现 8 处问题" in shown(pages[-1])
-    assert severities == ["error", "warning", "info"] and "看过 2 份报告、4 项目标" in shown(pages[-1])
+    assert severities == ["error", "warning", "error", "info"] * 2 and "看过 2 份报告、4 项目标" in shown(pages[-1])
 
 
 def test_one_report_alone_can_be_audited() -> None:
@@ -515,7 +674,7 @@ def test_an_audit_can_be_stopped() -> None:
 def client() -> tuple[TestClient, Bench, Audits]:
     bench, tab = Bench(document("a", goal(1), goal(2, "另一目标"))), audits(document("a", goal(1), goal(2, "另一目标")))
     app = FastAPI()
-    app.router.routes.extend(result_routes(bench.tab, tab))
+    app.router.routes.extend(result_routes(bench.tab, tab, visitors=alone(bench.library)))
     return TestClient(app), bench, tab
 
 
@@ -531,6 +690,16 @@ def test_a_verified_draft_is_downloaded(client: tuple[TestClient, Bench, Audits]
     assert reply.content.startswith(b"PK") if suffix == "docx" else "138 个" in reply.text
 
 
+@pytest.mark.parametrize(("suffix", "status"), [("txt", 200), ("docx", 404)], ids=["text", "was no Word file"])
+def test_a_corrected_draft_is_downloaded(client: tuple[TestClient, Bench, Audits], suffix: str, status: int) -> None:
+    bench = client[1]
+    token = token_of(bench.check(DRAFT, name="初稿.txt")[-1][0])
+    last(bench.tab.edit(bench.sent("改过了，共 138 个。".encode(), token=token, revision=0), REQUEST))
+    reply = client[0].get(f"/drafts/{token}/corrected.{suffix}")
+
+    assert reply.status_code == status and (reply.text == "改过了，共 138 个。") == (status == 200)
+
+
 @pytest.mark.parametrize("suffix", ["md", "csv"])
 def test_findings_are_downloaded(client: tuple[TestClient, Bench, Audits], suffix: str) -> None:
     page = list(client[2].run(clicked(), REQUEST))[-1]
@@ -543,7 +712,15 @@ def test_findings_are_downloaded(client: tuple[TestClient, Bench, Audits], suffi
 
 
 @pytest.mark.parametrize(
-    "path", ["/drafts/x/annotated.docx", "/drafts/x/annotated.exe", "/audits/x/findings.md", "/audits/x/findings.docx"]
+    "path",
+    [
+        "/drafts/x/annotated.docx",
+        "/drafts/x/annotated.exe",
+        "/drafts/x/corrected.docx",
+        "/drafts/x/corrected.exe",
+        "/audits/x/findings.md",
+        "/audits/x/findings.docx",
+    ],
 )
 def test_results_of_others_cannot_be_fetched(client: tuple[TestClient, Bench, Audits], path: str) -> None:
     reply = client[0].get(path)

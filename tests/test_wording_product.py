@@ -16,6 +16,8 @@ from assistant.wording.prompt import Messages
 from index_fakes import ROOT, child_environment, open_library
 from sse_server import says, serving
 from ui.asking.desk import Desk
+from ui.asking.scope import Scope
+from ui.asking.talk import Talk
 from ui.wiring import Backend
 from ui_fakes import HOSTILE, REQUEST, FakeAssistant, FakeLibrary, alone, document
 from wording_samples import documents
@@ -112,11 +114,11 @@ def test_the_page_shows_sentences_as_they_pass_and_then_the_answer() -> None:
     assistant = FakeAssistant(library, sentences=("第一句[1]。", HOSTILE))
     page = Desk(alone(library, assistant=assistant))
 
-    steps = list(page.ask([], "", gr.EventData(None, {"question": "储备了多少？"}), REQUEST))
+    steps = list(page.ask(Talk(), Scope(), gr.EventData(None, {"question": "储备了多少？"}), REQUEST))
 
-    shown = [conversation for _, conversation, _ in steps]
+    shown = [conversation for _, conversation, _, _ in steps]
     assert len(steps) == 4 and "正在查找" in shown[0]
     assert "第一句[1]。" in shown[1] and "正在查找" in shown[1] and "138 个" not in shown[1]
     assert "第一句" in shown[2] and "&lt;img" in shown[2] and "<img" not in shown[2]
-    assert "138 个" in shown[3] and "第一句" not in shown[3] and not steps[3][0][0].pending
-    assert [exchanges[0].pending for exchanges, _, _ in steps] == [True, True, True, False]
+    assert "138 个" in shown[3] and "第一句" not in shown[3] and not steps[3][0].exchanges[0].pending
+    assert [talk.exchanges[0].pending for talk, *_ in steps] == [True, True, True, False]

@@ -9,6 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
 from corpus import (
     Cell,
     Document,
@@ -23,6 +26,10 @@ from corpus import (
     squeeze,
 )
 from index import PastVersion, SourceFile
+from index.conversations import Conversations
+from index.database import Database
+from index.feedback import Feedback
+from index.schema import metadata
 from ui.visitors import Alone, Role, Visitor
 from ui.wiring import Backend
 
@@ -62,6 +69,31 @@ def document(doc_id: str = "demo-2021-06", *goals: Goal, title: str = "2021 年�
     )
 
 
+class NoUsers:
+    def any_ever(self) -> bool:
+        return False
+
+    def users(self) -> tuple[Any, ...]:
+        return ()
+
+
+def memory_database() -> Database:
+    """The real database, in memory."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    metadata.create_all(engine)
+    return Database(engine, name="memory")
+
+
+@dataclass
+class FakeTrail:
+    """Keeps what was done: kind, name, subject, outcome."""
+
+    kept: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    def append(self, kind: str, *, name: str, subject: str = "", versions: Any = (), outcome: str = "") -> None:
+        self.kept.append((kind, name, subject, outcome))
+
+
 @dataclass
 class FakeLibrary:
     """Keeps documents, their files, earlier versions and choices in memory, as the real one does on disk."""
@@ -71,6 +103,18 @@ class FakeLibrary:
     past: list[tuple[PastVersion, Document]] = field(default_factory=list)  # newest first
     choices: dict[str, Any] = field(default_factory=dict)
     closed: bool = False
+    accounts: Any = field(default_factory=lambda: NoUsers())
+    credentials: Any = None
+    trail: Any = field(default_factory=lambda: FakeTrail())
+    database: Any = field(default_factory=lambda: memory_database())
+
+    @property
+    def conversations(self) -> Conversations:
+        return Conversations(self.database)
+
+    @property
+    def feedback(self) -> Feedback:
+        return Feedback(self.database)
 
     def documents(self) -> tuple[Document, ...]:
         return tuple(self.held.values())
@@ -82,6 +126,12 @@ class FakeLibrary:
 
     def adopt(self, document: Document) -> Document:
         return document
+
+    def may_change(self, doc_id: str) -> bool:
+        return True
+
+    def assign(self, doc_id: str, *, groups: Any) -> None:
+        pass
 
     def holding(self, sha256: str) -> tuple[Document, ...]:
         return tuple(d for d in self.held.values() if d.sha256 == sha256 and self._follows_choices(d))
@@ -150,25 +200,40 @@ class FakeLibrary:
 
 @dataclass
 class FakeAssistant:
-    """Quotes the sentence with 138 of the first goal; refuses what the real one refuses."""
+    """Quotes the sentence with 138 of the first goal; refuses what the real one refuses.
+
+    `asked` are question, history and the one document, `within` the documents of each question.
+    """
 
     library: FakeLibrary
     asked: list[tuple[str, tuple[Any, ...], str | None]] = field(default_factory=list)
+    within: list[frozenset[str] | None] = field(default_factory=list)
 
     sentences: tuple[str, ...] = ()  # what a language model says before the answer
 
-    def stream(self, question: str, *, history: Sequence[Any] = (), doc_id: str | None = None) -> Iterator[Any]:
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Any] = (),
+        doc_id: str | None = None,
+        within: frozenset[str] | None = None,
+    ) -> Iterator[Any]:
         yield from self.sentences
-        yield self.ask(question, history=history, doc_id=doc_id)
+        yield self.ask(question, history=history, doc_id=doc_id, within=within)
+
+    def followups(self, answer: Any, *, history: Sequence[Any] = (), within: Any = None) -> tuple[str, ...]:
+        return ("达标了吗？",) if answer.citations else ()
 
     def warm_up(self, question: str) -> None:
         self.ask(question)
 
-    def ask(self, question: str, *, history: Sequence[Any] = (), doc_id: str | None = None) -> Any:
+    def ask(self, question: str, *, history: Sequence[Any] = (), doc_id: str | None = None, within: Any = None) -> Any:
         from assistant import Answer, AnswerFigure, Citation
 
         self.asked.append((question, tuple(history), doc_id))
-        documents = self.library.documents()
+        self.within.append(within)
+        documents = tuple(d for d in self.library.documents() if within is None or d.doc_id in within)
         if not documents:
             raise EmptyIndex("资料库是空的")
         if not question.strip() or len(question) > 2000:
@@ -185,9 +250,7 @@ class FakeAssistant:
         place = (first.doc_id, first.title, first.goal_id(first.goals[0]), first.goals[0].name)
         citation = Citation(1, *place, "cumulative_progress", cell.label, cell.text[start:end], start, end)
         figure = AnswerFigure("138 个", "count", Decimal(138), "个", 1)
-        return Answer(
-            question, "answered", "共储备项目 138 个[1]。", (figure,), (citation,), suggestions=("达标了吗？",)
-        )
+        return Answer(question, "answered", "共储备项目 138 个[1]。", (figure,), (citation,))
 
 
 @dataclass

@@ -7,12 +7,12 @@ printed shows none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corpus.drafts import Draft, Mark, Summary, Words, marked_docx
-from ui.verdicts import MEANINGS, SIGNS, named, place_line, problems, source_lines, verdict_line
+from ui.verdicts import CHANGED, MEANINGS, NONE, SIGNS, named, place_line, problems, source_lines, verdict_line
 from ui.verify_html import NAMES, NO_FIGURES, summary_line
 
 if TYPE_CHECKING:
@@ -26,8 +26,16 @@ COMMENTED = 3000  # figures with a comment, those that aren't supported first: m
 LISTED = 500  # figures in the table at the end; all are in the text
 
 
-def annotated_docx(draft: Draft, verification: Verification, *, original: bytes | None = None) -> bytes:
-    """The draft's document with its verdicts; `original` is the file that a Word draft was read from.
+def annotated_docx(
+    draft: Draft,
+    verification: Verification,
+    *,
+    original: bytes | None = None,
+    changes: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """The draft's document with its verdicts; `original` is the file that a Word draft is read from.
+
+    `changes` are those made since somebody handed the draft in, old and new words; they are listed.
 
     Raises:
         UnreadableDocument: `original` is damaged.
@@ -38,7 +46,7 @@ def annotated_docx(draft: Draft, verification: Verification, *, original: bytes 
         Mark(f.start, f.end, COLORS[f.verdict], tuple(_comment(f, verification)) if f.start in commented else ())
         for f in verification.figures
     ]
-    summary = Summary(tuple(_lines(draft, verification)), tuple(_rows(verification)))
+    summary = Summary((*_lines(draft, verification), *_changes(changes)), tuple(_rows(verification)))
     return marked_docx(draft, marks=marks, summary=summary, original=original if draft.format == "docx" else None)
 
 
@@ -61,6 +69,13 @@ def _lines(draft: Draft, verification: Verification) -> Iterator[tuple[Words, ..
     more = len(problems(verification)) - LISTED
     if more > 0:
         yield (Words(f"下表列出前 {LISTED} 处，其余 {more} 处见文中。"),)
+
+
+def _changes(changes: Sequence[tuple[str, str]]) -> Iterator[tuple[Words, ...]]:
+    if changes:
+        yield (Words(CHANGED.format(count=len(changes)), bold=True),)
+    for old, new in changes[:LISTED]:
+        yield (Words(f"{named(old) or NONE} → {named(new) or NONE}"),)
 
 
 def _rows(verification: Verification) -> Iterator[tuple[Words, ...]]:

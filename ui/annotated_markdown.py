@@ -7,12 +7,12 @@ again, to the character. What comes from reports is escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ui.terminal import one_line
-from ui.verdicts import MEANINGS, source_lines, verdict_line
+from ui.verdicts import CHANGED, MEANINGS, NONE, named, source_lines, verdict_line
 from ui.verify_html import NAMES, NO_FIGURES, summary_line
 
 if TYPE_CHECKING:
@@ -24,13 +24,16 @@ TITLE = "## 核对结果"
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
 
 
-def annotated_markdown(draft: Draft, verification: Verification) -> str:
-    """The draft with its verdicts; lines end as the draft's do."""
+def annotated_markdown(draft: Draft, verification: Verification, *, changes: Sequence[tuple[str, str]] = ()) -> str:
+    """The draft with its verdicts; lines end as the draft's do.
+
+    `changes` are those made since somebody handed the draft in, old and new words; they are listed.
+    """
     label = _label(draft.text)
     figures = sorted(verification.figures, key=lambda figure: figure.end)
     notes = [(f"[^{label}{number}]", figure) for number, figure in enumerate(figures, start=1)]
     newline = "\r\n" if "\r\n" in draft.text else "\n"
-    below = (line for part in (_summary(draft, verification), _footnotes(notes, verification)) for line in part)
+    below = [*_summary(draft, verification), *_changes(changes), *_footnotes(notes, verification)]
     return newline.join(["".join(_marked(draft.text, notes)), "", "---", "", *below, ""])
 
 
@@ -57,6 +60,13 @@ def _summary(draft: Draft, verification: Verification) -> Iterator[str]:
         yield from (f"没有核对：{'、'.join(draft.left_out)}", "")
     for verdict, sign in SIGNS.items():
         yield f"- {sign} {NAMES[verdict]}：{MEANINGS[verdict]}"
+
+
+def _changes(changes: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if changes:
+        yield from ("", f"{CHANGED.format(count=len(changes))}：", "")
+    for old, new in changes:
+        yield f"- {_escaped(named(old)) or NONE} → {_escaped(named(new)) or NONE}"
 
 
 def _footnotes(notes: list[tuple[str, ClaimFigure]], verification: Verification) -> Iterator[str]:

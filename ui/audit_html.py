@@ -14,8 +14,10 @@ from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ui.language import tr
 from ui.marking import DOUBTFUL, Span, doubt_spans, mark_spans
 from ui.render import cited_cell
+from ui.verify_source import page_html
 
 if TYPE_CHECKING:
     from assistant import Citation
@@ -35,6 +37,9 @@ KINDS: Mapping[FindingKind, str] = MappingProxyType(
 LISTED = 300  # findings shown; all are in the downloads
 AROUND = 60  # characters of a cell shown before and after its quote
 CLEAN = "没有发现问题"
+ALL_WELL = "各处数字前后一致，合计、占比和增幅都算得通，目标没有落后。"
+ONE = "看过 {goals} 项目标、{figures} 个数字"
+SEVERAL = "看过 {reports} 份报告、{goals} 项目标、{figures} 个数字"
 HINT = "检查报告自身：数字前后是否一致、合计与占比算得对不对、目标完成了没有。"
 
 
@@ -48,42 +53,50 @@ class Audited:
     @property
     def scope(self) -> str:
         """`看过 2 份报告、12 项目标、87 个数字`."""
-        goals = sum(len(document.goals) for document in self.documents)
-        figures = sum(document.figure_count for document in self.documents)
-        reports = f"{len(self.documents)} 份报告、" if len(self.documents) > 1 else ""
-        return f"看过 {reports}{goals} 项目标、{figures} 个数字"
+        return scope_line(self)
 
 
 def form_html() -> str:
     """What the tab is for, and the button that begins."""
     return (
-        f'<div class="kp-audit-form"><div><h2>报告自查</h2><p>{HINT}</p></div>'
-        '<button type="button" class="kp-primary" data-do="audit">开始自查</button></div>'
+        f'<div class="kp-audit-form"><div><h2>{tr("报告自查")}</h2><p>{tr(HINT)}</p></div>'
+        f'<button type="button" class="kp-primary" data-do="audit">{tr("开始自查")}</button></div>'
     )
 
 
 def progress_html(*, title: str, job: str, done: int, total: int) -> str:
     """Which report is looked at, of how many."""
     share = 100 * done // total if total else 0
-    line = escape(f"正在检查第 {done + 1} 份，共 {total} 份：《{title}》")
+    line = escape(tr("正在检查第 {at} 份，共 {total} 份：《{title}》", at=done + 1, total=total, title=title))
     return (
-        '<section class="kp-checking" aria-label="自查进度">'
-        '<div class="kp-progress" role="progressbar" aria-label="已检查的报告" aria-valuemin="0" aria-valuemax="100" '
+        f'<section class="kp-checking" aria-label="{tr("自查进度")}">'
+        f'<div class="kp-progress" role="progressbar" aria-label="{tr("已检查的报告")}" aria-valuemin="0" aria-valuemax="100" '
         f'aria-valuenow="{share}"><span class="kp-bar"><i style="width:{share}%"></i></span></div>'
-        f'<p data-say>{line}</p><button type="button" class="kp-quiet" data-do="stop" data-job="{escape(job)}">停止</button>'
+        f'<p data-say>{line}</p><button type="button" class="kp-quiet" data-do="stop" data-job="{escape(job)}">{tr("停止")}</button>'
         "</section>"
     )
 
 
 def result_html(audited: Audited, *, token: str) -> str:
-    """The findings by severity, or that there are none, and how much was looked at."""
-    title = f"《{audited.documents[0].title}》" if len(audited.documents) == 1 else "全部报告"
-    found = f"发现 {len(audited.findings)} 处问题" if audited.findings else CLEAN
+    """The findings by report and goal, or that there are none, and how much was looked at."""
+    title = f"《{audited.documents[0].title}》" if len(audited.documents) == 1 else tr("全部报告")
+    count = len(audited.findings)
+    found = tr("发现 {count} 处问题", count=count) if count else tr(CLEAN)
+    scope = scope_line(audited)
     return (
-        f'<section class="kp-audited" aria-label="自查结果"><header class="kp-checked-head"><div><h2 tabindex="-1">{found}</h2>'
-        f"<p>{escape(title)} · {audited.scope}</p></div>{_downloads(token) if audited.findings else ''}</header>"
-        f'<p class="kp-sr" data-say>{found}，{audited.scope}</p>{_body(audited)}</section>'
+        f'<section class="kp-audited" aria-label="{tr("自查结果")}"><header class="kp-checked-head"><div><h2 tabindex="-1">{found}</h2>'
+        f"<p>{escape(title)} · {scope}</p></div>{_downloads(token) if count else ''}</header>"
+        f'<p class="kp-sr" data-say>{found}，{scope}</p>{_body(audited)}</section>'
     )
+
+
+def scope_line(audited: Audited) -> str:
+    """`看过 2 份报告、12 项目标、87 个数字`, in the language spoken."""
+    documents = audited.documents
+    goals, figures = sum(len(d.goals) for d in documents), sum(d.figure_count for d in documents)
+    if len(documents) > 1:
+        return tr(SEVERAL, reports=len(documents), goals=goals, figures=figures)
+    return tr(ONE, goals=goals, figures=figures)
 
 
 def message_html(message: str) -> str:
@@ -94,72 +107,129 @@ def message_html(message: str) -> str:
 def _downloads(token: str) -> str:
     address = f"audits/{escape(token)}/findings"
     return (
-        f'<a class="kp-quiet" href="{address}.md" download>下载 Markdown</a>'
-        f'<a class="kp-quiet" href="{address}.csv" download title="可用 Excel 打开">下载 CSV</a>'
+        f'<a class="kp-quiet" href="{address}.md" download>{tr("下载 Markdown")}</a>'
+        f'<a class="kp-quiet" href="{address}.csv" download title="{tr("可用 Excel 打开")}">{tr("下载 CSV")}</a>'
+        f'<button type="button" class="kp-quiet" data-do="print">{tr("打印")}</button>'
     )
 
 
 def _body(audited: Audited) -> str:
     if not audited.findings:
-        return '<p class="kp-clean"><i aria-hidden="true"></i>各处数字前后一致，合计、占比和增幅都算得通，目标没有落后。</p>'
+        return f'<p class="kp-clean"><i aria-hidden="true"></i>{tr(ALL_WELL)}</p>'
     shown = audited.findings[:LISTED]
-    groups = "".join(_group(audited, shown, severity) for severity in SEVERITIES)
+    groups = "".join(_group(audited, found) for found in _by_goal(audited, shown))
     rest = len(audited.findings) - len(shown)
-    more = f'<p class="kp-nothing">其余 {rest} 处没有列出，全部在下载的文件里。</p>' if rest else ""
-    return f"{_filter(audited.findings)}{groups}{more}"
+    left = tr("其余 {count} 处没有列出，全部在下载的文件里。", count=rest)
+    more = f'<p class="kp-nothing">{left}</p>' if rest else ""
+    return f"{_bar(audited.findings)}{groups}{more}"
 
 
-def _filter(findings: Sequence[Finding]) -> str:
-    """A button a kind of finding, with how many there are; nothing to choose where there is one kind."""
-    counts = Counter(finding.kind for finding in findings)
-    if len(counts) < 2:
-        return ""
-    buttons = "".join(
-        _filter_button(kind, name, counts[kind], pressed=False) for kind, name in KINDS.items() if counts[kind]
-    )
-    everything = _filter_button("", "全部", len(findings), pressed=True)
-    return f'<div class="kp-kinds" role="group" aria-label="按类型筛选">{everything}{buttons}</div>'
-
-
-def _filter_button(kind: str, name: str, count: int, *, pressed: bool) -> str:
+def _bar(findings: Sequence[Finding]) -> str:
+    """The ways through the findings: which of them, the next and the one before."""
+    line, everything = tr("第 {at} 处，共 {total} 处", at="#", total="##"), tr("共 {total} 处", total="##")
     return (
-        f'<button type="button" class="kp-quiet" data-kind="{kind}" aria-pressed="{str(pressed).lower()}">'
+        f'<div class="kp-kinds">{_filters(findings)}<span class="kp-walk">'
+        f'<button type="button" class="kp-quiet" data-step="-1" title="p / k" aria-label="{tr("上一处")}">‹</button>'
+        f'<span data-walk aria-live="polite" data-line="{line}" data-all="{everything}"></span>'
+        f'<button type="button" class="kp-quiet" data-step="1" title="n / j" aria-label="{tr("下一处")}">›</button></span></div>'
+    )
+
+
+def _filters(findings: Sequence[Finding]) -> str:
+    """A button a severity, then one a kind, with how many there are; nothing to choose where all are alike."""
+    severities = Counter(finding.severity for finding in findings)
+    kinds = Counter(finding.kind for finding in findings)
+    by_severity = [
+        _filter("severity", severity, tr(name), severities[severity]) for severity, name in SEVERITIES.items()
+    ]
+    by_kind = [_filter("kind", kind, tr(name), kinds[kind]) for kind, name in KINDS.items()]
+    groups = ((tr("按级别筛选"), severities, by_severity), (tr("按类型筛选"), kinds, by_kind))
+    return "".join(
+        f'<div role="group" aria-label="{label}">{"".join(buttons)}</div>'
+        for label, counts, buttons in groups
+        if len(counts) > 1
+    )
+
+
+def _filter(sort: str, value: str, name: str, count: int) -> str:
+    """A button that may be pressed and let go again."""
+    if not count:
+        return ""
+    return (
+        f'<button type="button" class="kp-quiet kp-s-{value}" data-sort="{sort}" data-value="{value}" aria-pressed="false">'
         f"{name} <b>{count}</b></button>"
     )
 
 
-def _group(audited: Audited, findings: Sequence[Finding], severity: Severity) -> str:
-    found = [finding for finding in findings if finding.severity == severity]
-    if not found:
-        return ""
-    name = SEVERITIES[severity]
-    cards = "".join(_card(finding, documents=audited.documents) for finding in found)
+def _by_goal(audited: Audited, findings: Sequence[Finding]) -> list[list[Finding]]:
+    """The findings of each goal, in the order of reports and goals; of what compares several, the first one's."""
+    places = {
+        document.goal_id(goal): (report, number)
+        for report, document in enumerate(audited.documents)
+        for number, goal in enumerate(document.goals)
+    }
+    groups: dict[tuple[int, int], list[Finding]] = {}
+    for finding in findings:  # the worst first, as they come
+        cited = finding.citations[0].goal_id if finding.citations else ""
+        groups.setdefault(places.get(cited, (len(audited.documents), 0)), []).append(finding)
+    return [groups[place] for place in sorted(groups)]
+
+
+def _group(audited: Audited, findings: Sequence[Finding]) -> str:
+    first = next(iter(findings[0].citations), None)
+    name = first.goal if first else tr("其他")
+    report = f"<span>{escape(first.doc_title)}</span>" if first and len(audited.documents) > 1 else ""
+    cards = "".join(_card(finding, documents=audited.documents) for finding in findings)
     return (
-        f'<section class="kp-severity kp-s-{severity}" aria-label="{name}"><h3><i aria-hidden="true"></i>{name} '
-        f"<b data-count>{len(found)}</b></h3><ul>{cards}</ul></section>"
+        f'<section class="kp-of-goal" aria-label="{escape(name)}"><h3>{escape(name)} {report}'
+        f"<b data-count>{len(findings)}</b></h3><ul>{cards}</ul></section>"
     )
 
 
 def _card(finding: Finding, *, documents: Sequence[Document]) -> str:
-    """The report is named where there are several: once, or with each cell where the cells are of several."""
+    """The reports are named with each cell where they are several."""
     several = len({citation.doc_id for citation in finding.citations}) > 1
     cells = "".join(_cited(citation, documents=documents, several=several) for citation in finding.citations)
-    titles = dict.fromkeys(citation.doc_title for citation in finding.citations) if len(documents) > 1 else ()
-    report = "" if several else "".join(f'<p class="kp-of">{escape(title)}</p>' for title in titles)
+    severity, kind = tr(SEVERITIES[finding.severity]), tr(KINDS[finding.kind])
     return (
-        f'<li class="kp-finding" data-kind="{finding.kind}"><p class="kp-message"><span class="kp-kind">{KINDS[finding.kind]}</span>'
-        f'{message_html(finding.message)}</p>{report}<div class="kp-cells">{cells}</div></li>'
+        f'<li class="kp-finding kp-s-{finding.severity}" tabindex="-1" data-severity="{finding.severity}" '
+        f'data-kind="{finding.kind}"><p class="kp-message"><span class="kp-kind"><i aria-hidden="true"></i>{severity} · {kind}</span>'
+        f'{message_html(finding.message)}</p><div class="kp-cells">{cells}</div>{_actions(finding)}</li>'
     )
+
+
+def _actions(finding: Finding) -> str:
+    """To ask about the goal, and to copy what was found."""
+    goal = finding.citations[0].goal if finding.citations else ""
+    question = f"{goal}完成得怎么样？"
+    asking = (
+        f'<button type="button" class="kp-link" data-question="{escape(question)}">{tr("问这项目标")}</button>'
+        if goal
+        else ""
+    )
+    return (
+        f'<p class="kp-acts">{asking}<button type="button" class="kp-link" data-copy="{escape(finding_text(finding))}" '
+        f'data-done="{tr("已复制")}">{tr("复制")}</button></p>'
+    )
+
+
+def finding_text(finding: Finding) -> str:
+    """A finding as plain text, with the places that it compares."""
+    places = (
+        f"[{c.n}] {' · '.join(part for part in (c.doc_title, c.goal, c.column_label, c.place) if part)}：“{c.quote}”"
+        for c in finding.citations
+    )
+    return "\n".join((f"{SEVERITIES[finding.severity]} · {KINDS[finding.kind]}：{finding.message}", *places))
 
 
 def _cited(citation: Citation, *, documents: Sequence[Document], several: bool) -> str:
     """One of the cells that a finding compares: where it stands, and its text around the marked span."""
     place = " · ".join(escape(part) for part in (citation.column_label, citation.place) if part)
     report = f'<p class="kp-of">{escape(citation.doc_title)}</p>' if several else ""
-    doubt = f'<p class="kp-doubtful">{DOUBTFUL}</p>' if citation.doubtful else ""
+    doubt = f'<p class="kp-doubtful">{tr(DOUBTFUL)}</p>' if citation.doubtful else ""
     return (
         f'<div class="kp-compared"><p class="kp-where"><b class="kp-ref">{citation.n}</b><b>{escape(citation.goal)}</b>'
-        f"<span>{place}</span></p>{report}{doubt}{_excerpt(citation, documents=documents)}</div>"
+        f"<span>{place}</span></p>{report}{doubt}{_excerpt(citation, documents=documents)}{_page(citation, documents=documents)}</div>"
     )
 
 
@@ -176,6 +246,13 @@ def _excerpt(citation: Citation, *, documents: Sequence[Document]) -> str:
         f"{_part(cell, citation, first=first, last=last)}{'…' if last < len(cell.text) else ''}</span></summary>"
         f'<div class="kp-text">{_marked(cell, citation)}</div></details>'
     )
+
+
+def _page(citation: Citation, *, documents: Sequence[Document]) -> str:
+    """The page of the file that the cell stands on, where it has pages."""
+    document = next((document for document in documents if document.doc_id == citation.doc_id), None)
+    page = page_html(citation, document)
+    return page if "kp-leaf" in page else ""
 
 
 def _cell_of(citation: Citation, *, documents: Sequence[Document]) -> Cell | None:

@@ -19,13 +19,14 @@ from ui.audit_files import findings_csv, findings_markdown
 from ui.audit_html import SEVERITIES, Audited
 from ui.components import QUIET, WORKERS, details, panel
 from ui.documents_tab import following
+from ui.language import tr
 from ui.results import Download, Results
 from ui.verify_html import failure_html, scope_html
 
 if TYPE_CHECKING:
     from assistant.audit import Finding
     from corpus import Document
-    from ui.visitors import Visitors
+    from ui.visitors import Visitor, Visitors
 
 UNAUDITED = "程序内部出错，没有检查完；详情见服务端的输出"
 STOPPED = "已停止，没有检查完。"
@@ -48,20 +49,21 @@ class Audits:
 
     def arrive(self, request: gr.Request) -> str:
         """The reports to choose from."""
-        return scope_html(self._visitors.of(request).library.documents(), label="检查")
+        return scope_html(self._visitors.of(request).library.documents(), label=tr("检查"))
 
     def run(self, event: gr.EventData, request: gr.Request) -> Iterator[str]:
         """Audit the chosen report, or all: the progress, then the findings."""
         doc_id = details(event).get("doc") or None
-        held = self._visitors.of(request).library.documents()
+        visitor = self._visitors.of(request)
+        held = visitor.library.documents()
         documents = tuple(document for document in held if doc_id in (None, document.doc_id))
         if not documents:
-            yield failure_html(NO_REPORT if held else EMPTY)
+            yield failure_html(tr(NO_REPORT if held else EMPTY))
             return
         job = secrets.token_urlsafe(16)
         stopped = self._running[job] = Event()
         try:
-            yield from self._follow(documents, job=job, stopped=stopped)
+            yield from self._follow(documents, visitor=visitor, job=job, stopped=stopped)
         finally:  # the visitor may have left
             stopped.set()
             self._running.pop(job, None)
@@ -74,23 +76,27 @@ class Audits:
 
     def give_up(self) -> str:
         """Something unforeseen broke."""
-        return failure_html(UNAUDITED)
+        return failure_html(tr(UNAUDITED))
 
-    def download(self, token: str, suffix: str) -> Download:
-        """The findings as a file, `md` or `csv`. Raises UnknownDocument where the result is no longer there."""
-        audited = self._results.get(token)
+    def download(self, token: str, suffix: str, *, owner: str) -> Download:
+        """The findings as a file, `md` or `csv`, for the visitor of that name.
+
+        Raises:
+            UnknownDocument: the result is no longer there.
+        """
+        audited = self._results.get(token, owner=owner)
         if audited is None:
             raise UnknownDocument(GONE)
         data = findings_csv(audited) if suffix == "csv" else findings_markdown(audited).encode("utf-8", "replace")
         return Download(f"自查结果.{suffix}", data)
 
-    def _follow(self, documents: tuple[Document, ...], *, job: str, stopped: Event) -> Iterator[str]:
-        end = failure_html(UNAUDITED)
+    def _follow(self, documents: tuple[Document, ...], *, visitor: Visitor, job: str, stopped: Event) -> Iterator[str]:
+        end = failure_html(tr(UNAUDITED))
         yield html.progress_html(title=documents[0].title, job=job, done=0, total=len(documents))
         for told in following(partial(self._tell, documents, stopped=stopped)):
             for item in told:
                 if isinstance(item, Audited):
-                    yield self._shown(item)
+                    yield self._shown(item, visitor=visitor)
                     return
                 end = failure_html(item) if isinstance(item, str) else end
             done = next((item for item in reversed(told) if isinstance(item, int)), None)
@@ -115,8 +121,10 @@ class Audits:
         findings.sort(key=lambda finding: order.index(finding.severity))  # stable: by report and goal within
         tell(Audited(documents, tuple(findings)))
 
-    def _shown(self, audited: Audited) -> str:
-        token = self._results.keep(audited, size=SIZE_OF_FINDING * len(audited.findings))
+    def _shown(self, audited: Audited, *, visitor: Visitor) -> str:
+        visitor.record("audit", documents=audited.documents, outcome=f"findings {len(audited.findings)}")
+        size = SIZE_OF_FINDING * len(audited.findings)
+        token = self._results.keep(audited, size=size, owner=visitor.name)
         return html.result_html(audited, token=token)
 
 
@@ -125,6 +133,7 @@ def audit_tab(audits: Audits) -> gr.HTML:
     scope = panel("audit.js", "kp-audit-scope")
     form = panel("audit.js", "kp-audit-form", html.form_html())
     findings = panel("audit.js", "kp-audited")
+    panel("pictures.js", "kp-audit-pictures")
     audited = form.audit(audits.run, None, [findings], concurrency_limit=WORKERS, **QUIET)
     audited.failure(audits.give_up, None, [findings], **QUIET)
     findings.stop(audits.stop, None, None, **QUIET)

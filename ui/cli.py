@@ -21,6 +21,12 @@ from corpus.errors import KaopingError, QuestionError
 from corpus.reasons import explain_os_error
 from ui import batch as batches
 from ui import checking, evaluating, holdings, terminal
+from ui.api.verb import mcp
+from ui.asking.exporting import feedback
+from ui.drafting.verb import draft
+from ui.people.group_verbs import group
+from ui.people.trail_verbs import trail
+from ui.people.user_verbs import user
 from ui.taking import ingest
 from ui.usage import ChineseGroup, Port, explain
 from ui.verbs import (
@@ -52,7 +58,13 @@ for verb in (
     holdings.headers,
     checking.verify,
     checking.audit,
+    draft,
     evaluating.evaluate,
+    feedback,
+    user,
+    group,
+    trail,
+    mcp,
 ):
     kaoping.add_command(verb)
 
@@ -101,7 +113,10 @@ def ask(
 @common
 @click.pass_obj
 def serve(backend: Backend, *, host: str, port: int, data: Path | None, as_json: bool) -> int:
-    """打开网页；资料库为空时先导入自带的样例报告。"""
+    """打开网页；资料库为空时先导入自带的样例报告。
+
+    没有用户时只能在本机打开，不用登录；一旦用 kaoping user add 添加了用户，本机也要登录。
+    """
     from ui.server import listen, serve_page
 
     with listen(host, port) as listener, new_library(backend, data=data) as library:

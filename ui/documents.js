@@ -61,7 +61,7 @@ const filesDropped = async (transfer) => {
 };
 
 if (drop) {
-  const isShown = () => element.offsetParent !== null;
+  const isShown = () => drop.isConnected && element.offsetParent !== null; // it goes for those who may only look
   element.addEventListener('click', (event) => {
     const button = event.target.closest('[data-pick]');
     if (button) drop.querySelector(`[data-input="${button.dataset.pick}"]`).click();

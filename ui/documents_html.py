@@ -59,6 +59,11 @@ def drop_html() -> str:
     )
 
 
+def read_only_html() -> str:
+    """In the place of `drop_html`, for those who may only look."""
+    return '<p class="kp-hint">您可以查看和下载这些报告；导入和删除由编辑或管理员来做。</p>'
+
+
 def intake_html(records: Sequence[IngestRecord], *, reading: Reading | None = None, note: str = "") -> str:
     """What became of the files that were sent, and how far the reading is."""
     if not records and reading is None and not note:
@@ -90,7 +95,7 @@ def summary_line(records: Sequence[IngestRecord]) -> str:
     return f"{len(records)} 个文件：" + "，".join(f"{name} {count}" for name, count in counts.items() if count)
 
 
-def report_html(document: Document, *, busy: str = "") -> str:
+def report_html(document: Document, *, busy: str = "", is_fixed: bool = False) -> str:
     """The parse report: counts, headers with a form to change what they were taken for, what was left out."""
     report = document.report
     lists = (
@@ -101,16 +106,22 @@ def report_html(document: Document, *, busy: str = "") -> str:
     parts = "".join(_list(title, lines, is_open=title != "略过") for title, lines in lists if lines)
     return (
         f'<div class="kp-report"><p class="kp-counts">{escape(report.summary())}</p>'
-        f"{headers_html(document, busy=busy)}{parts}</div>"
+        f"{headers_html(document, busy=busy, is_fixed=is_fixed)}{parts}</div>"
     )
 
 
-def headers_html(document: Document, *, busy: str = "") -> str:
-    """What each header was taken for, as a form; guesses are marked. `busy` says that the file is being read again."""
+def headers_html(document: Document, *, busy: str = "", is_fixed: bool = False) -> str:
+    """What each header was taken for, as a form; guesses are marked.
+
+    `busy` says that the file is being read again, `is_fixed` that the visitor may only look.
+    """
     mappings = list(dict.fromkeys(document.report.headers))
     if not mappings:
         return ""
     guesses = sum(mapping.is_guess for mapping in mappings)
+    if is_fixed:
+        rows = "".join(_mapping(mapping, disabled=True) for mapping in mappings)
+        return f'<div class="kp-headers"><div class="kp-mappings">{rows}</div></div>'
     hint = f"{guesses} 个表头是推断的，请核对后确认。" if guesses else "表头对应有误时可以改选，文件会重新读取。"
     rows = "".join(_mapping(mapping, disabled=bool(busy)) for mapping in mappings)
     action = f'<span class="kp-reading" role="status">{escape(busy)}</span>' if busy else _submit(guesses)

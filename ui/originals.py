@@ -35,36 +35,38 @@ class PagePicture:
 
 
 class Originals:
-    """Hands out files and pages; `close` ends the reading process. Safe to share between threads."""
+    """Hands out files and pages of what a library, that of a visitor, holds; `close` ends the reading process.
 
-    def __init__(self, library: Library, *, open_reader: Callable[[], Reader]) -> None:
-        self._library = library
+    Safe to share between threads.
+    """
+
+    def __init__(self, open_reader: Callable[[], Reader]) -> None:
         self._open_reader = open_reader
         self._reader: Reader | None = None
         self._lock = Lock()
         self._pictures: OrderedDict[tuple[str, int], PagePicture] = OrderedDict()
 
-    def file(self, doc_id: str) -> SourceFile:
+    def file(self, doc_id: str, *, library: Library) -> SourceFile:
         """The file of a report.
 
         Raises:
             UnknownDocument: there is no such report.
             UnreadableDocument: its file was not kept.
         """
-        source = self._library.document(doc_id).source
-        file = self._library.file(doc_id)
+        source = library.document(doc_id).source
+        file = library.file(doc_id)
         if file is None:
             raise UnreadableDocument(f"{Path(source).name}：资料库里没有保存原件。请重新导入这份文件。")
         return file
 
-    def page(self, doc_id: str, *, page: int) -> PagePicture:
+    def page(self, doc_id: str, *, page: int, library: Library) -> PagePicture:
         """The picture of a page.
 
         Raises:
             UnknownDocument: there is no such report.
             UnreadableDocument: its file was not kept, has no such page, or can't be drawn.
         """
-        file = self.file(doc_id)
+        file = self.file(doc_id, library=library)
         key = (file.sha256, page)
         with self._lock:
             if key not in self._pictures:

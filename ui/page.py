@@ -13,7 +13,9 @@ from ui.asking.tab import question_tab
 from ui.audit_tab import Audits, audit_tab
 from ui.components import QUIET
 from ui.documents_tab import Documents, documents_tab
+from ui.drafting.tab import Drafting, drafting_tab
 from ui.language import Language, speaker, speaking, tr
+from ui.overview.tab import Overviews, overview_tab
 from ui.verify_tab import Drafts, verify_tab
 
 STYLE = Path(__file__).parent / "page.css"
@@ -23,32 +25,44 @@ MONOSPACED = ("ui-monospace", "Consolas", "monospace")
 
 
 def build_page(
-    desk: Desk, documents: Documents, *, drafts: Drafts, audits: Audits, language: Language = "zh"
+    desk: Desk,
+    documents: Documents,
+    *,
+    drafts: Drafts,
+    audits: Audits,
+    overviews: Overviews,
+    drafting: Drafting,
+    language: Language = "zh",
 ) -> gr.Blocks:
     """The page with its events; it sends nothing anywhere but to the server it came from."""
     desk, documents = speaker(desk, language=language), speaker(documents, language=language)
     drafts, audits = speaker(drafts, language=language), speaker(audits, language=language)
+    overviews = speaker(overviews, language=language)
+    drafting = speaker(drafting, language=language)
     with speaking(language), gr.Blocks(title=tr("考评"), analytics_enabled=False, fill_width=True) as page:
-        exchanges: gr.State = gr.State([])
         header = gr.HTML(elem_id="kp-header")
         with gr.Tabs(elem_id="kp-tabs"):
             with gr.Tab(tr("问答")):
-                conversation, scope = question_tab(desk, exchanges)
+                asking = question_tab(desk)
             with gr.Tab(tr("核对"), elem_id="kp-verify") as verifying:
                 verified = verify_tab(drafts)
             with gr.Tab(tr("自查"), elem_id="kp-audit") as auditing:
                 audited = audit_tab(audits)
-            with gr.Tab(tr("目标总表")):
-                report, table = _table_tab(desk)
+            with gr.Tab(tr("目标总览"), elem_id="kp-overview") as looking:
+                filters, overview = overview_tab(overviews)
+            with gr.Tab(tr("起草"), elem_id="kp-drafting") as drawing_up:
+                choosing = drafting_tab(drafting)
             with gr.Tab(tr("资料"), elem_id="kp-documents") as holding:
                 changed, shelf = documents_tab(documents)
-        library = [header, conversation, scope, report, table]
+        library = [header, asking.conversation, asking.scope, asking.bar]
         page.load(desk.arrive, outputs=library, api_visibility="private")
-        gr.on([page.load, holding.select], documents.arrive, outputs=[shelf], **QUIET)
+        gr.on([page.load, holding.select], documents.arrive, outputs=shelf, **QUIET)
         gr.on([page.load, verifying.select], drafts.arrive, outputs=[verified], **QUIET)
         gr.on([page.load, auditing.select], audits.arrive, outputs=[audited], **QUIET)
+        gr.on([looking.select], overviews.arrive, [filters], overview, **QUIET)
+        gr.on([page.load, drawing_up.select], drafting.arrive, outputs=[choosing], **QUIET)
         for event in changed:
-            event.then(desk.refresh, [exchanges, scope, report], library, **QUIET)
+            event.then(desk.refresh, [asking.talk, asking.scope], library, **QUIET)
     return page
 
 
@@ -56,15 +70,19 @@ def page_options(language: Language = "zh") -> dict[str, Any]:
     """What `mount_gradio_app` needs to show the page as meant: own style, local fonts, no links out."""
     head = f'<script>document.documentElement.lang = "{LANGUAGE_TAGS[language]}";</script>'
     theme = gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=_local(FONTS), font_mono=_local(MONOSPACED))
-    return {"theme": theme, "css_paths": [STYLE], "head": head, "footer_links": [], "run_history": False}
+    return {
+        "theme": theme,
+        "css_paths": [
+            STYLE,
+            STYLE.parent / "overview" / "overview.css",
+            STYLE.parent / "drafting" / "drafting.css",
+            STYLE.parent / "asking" / "asking.css",
+        ],
+        "head": head,
+        "footer_links": [],
+        "run_history": False,
+    }
 
 
 def _local(names: Sequence[str]) -> list[Any]:
     return [gr.themes.Font(name) for name in names]
-
-
-def _table_tab(desk: Desk) -> tuple[gr.Dropdown, gr.HTML]:
-    report = gr.Dropdown([], label="报告", show_label=False, visible=False, elem_id="kp-report")
-    table = gr.HTML(apply_default_css=False, elem_id="kp-goals")
-    report.input(desk.table, [report], [table], **QUIET)
-    return report, table

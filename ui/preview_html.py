@@ -29,7 +29,7 @@ class View:
     """What a visitor looks at. `size` is the page's in the unit of `Place.box`; None draws no boxes.
 
     `cell` is the key of the chosen cell, `drawing` says that the picture is still to come, `trouble` why there is none,
-    `busy` that the file is being read again.
+    `busy` that the file is being read again, `is_fixed` that the visitor may change nothing.
     """
 
     document: Document
@@ -41,6 +41,7 @@ class View:
     trouble: str = ""
     busy: str = ""
     note: str = ""
+    is_fixed: bool = False
 
 
 def view_html(view: View) -> str:
@@ -48,9 +49,9 @@ def view_html(view: View) -> str:
     document = view.document
     return (
         f'<section class="kp-opened" aria-label="预览" data-doc="{escape(document.doc_id)}" data-page="{view.page}" '
-        f'data-active="{escape(view.cell)}">{_head(document)}{note_html(view.note)}'
+        f'data-active="{escape(view.cell)}">{_head(document, is_fixed=view.is_fixed)}{note_html(view.note)}'
         f'<details class="kp-parsed"{" open" if view.busy or view.note else ""}><summary>解析报告 {badges_html(document)}'
-        f"</summary>{report_html(document, busy=view.busy)}</details>"
+        f"</summary>{report_html(document, busy=view.busy, is_fixed=view.is_fixed)}</details>"
         f"{history_html(view.history, title='历史版本')}"
         f'<div class="kp-beside{"" if view.page else " kp-unpaged"}">{goals_html(document, attributes=cell_attributes)}{_original(view)}</div></section>'
     )
@@ -100,7 +101,7 @@ def _back() -> str:
     return '<button type="button" class="kp-quiet" data-do="close">← 返回资料库</button>'
 
 
-def _head(document: Document) -> str:
+def _head(document: Document, *, is_fixed: bool) -> str:
     facts = [document.organization, f"{document.year} 年" if document.year else "", document.period]
     facts += [f"{len(document.goals)} 项目标", f"编号 {document.doc_id}"]
     removal = (
@@ -108,6 +109,7 @@ def _head(document: Document) -> str:
         f'<button type="button" class="kp-danger" data-do="remove" data-doc="{escape(document.doc_id)}">确认删除</button>'
         "</div></details>"
     )
+    removal = "" if is_fixed else removal
     return (
         f'<div class="kp-opened-head">{_back()}<div><h2 tabindex="-1">{escape(document.title)}</h2>'
         f"<p>{escape(' · '.join(fact for fact in facts if fact))}</p></div>{removal}</div>"

@@ -6,6 +6,7 @@ question can be answered, so whoever reaches `/health` finds it true.
 
 from __future__ import annotations
 
+import ipaddress
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from corpus.errors import ServerError
 from corpus.reasons import reason_of
+from index import EVERYONE
 from ui.ingesting import Intake
 from ui.originals import Originals
 from ui.routes import file_routes, result_routes
@@ -39,7 +41,7 @@ POLICY = (
 )  # Gradio compiles its templates in the page: it needs inline and eval, but nothing from elsewhere
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # with none at all browsers hide from the gate that a form is our own
     (b"x-content-type-options", b"nosniff"),
 )
 
@@ -64,14 +66,32 @@ def listen(host: str, port: int) -> Iterator[socket.socket]:
 
 def serve_page(listener: socket.socket, *, library: Library, backend: Backend, announce: Callable[[str], None]) -> None:
     """Serve the page until a signal; `announce` gets its address once questions can be answered."""
+    is_private = not is_loopback(listener)
+    if is_private:
+        require_users(library, listener)
     notice = ensure_report(library, backend=backend)
     say("正在准备网页…")
     assistant = backend.make_assistant(library)
     assistant.warm_up(f"{library.documents()[0].goals[0].name}完成得怎么样？")
     signal.signal(signal.SIGTERM, _terminate)
-    with closing(Originals(library, open_reader=backend.open_reader)) as originals:
-        app = build_app(assistant, library, backend=backend, originals=originals, notice=notice)
+    with closing(Originals(backend.open_reader)) as originals:
+        app = build_app(assistant, library, backend=backend, originals=originals, notice=notice, is_private=is_private)
         _run(app, listener, announce=lambda: announce(address_of(listener)))
+
+
+def is_loopback(listener: socket.socket) -> bool:
+    """Whether only programs on this machine reach the address."""
+    host = listener.getsockname()[0].partition("%")[0]
+    return ipaddress.ip_address(host).is_loopback
+
+
+def require_users(library: Library, listener: socket.socket) -> None:
+    """Raise ServerError where nobody could sign in to a page that others reach."""
+    if not any(user.removed_at is None for user in library.accounts.users()):
+        host = listener.getsockname()[0]
+        raise ServerError(
+            f"在 {host} 上别的机器也能访问，要先有用户；请先运行：kaoping user add 用户名 --role administrator"
+        )
 
 
 def ensure_report(library: Library, *, backend: Backend) -> str:
@@ -84,6 +104,8 @@ def ensure_report(library: Library, *, backend: Backend) -> str:
         record = intake.take(backend.sample_report(), tell=say)
     if record.error:
         raise ServerError(f"导入样例报告失败：{record.error}")
+    if record.document:
+        library.assign(record.document.doc_id, groups=[EVERYONE])
     return SAMPLE_NOTICE
 
 
@@ -94,17 +116,27 @@ def build_app(
     backend: Backend,
     originals: Originals,
     notice: str = "",
+    is_private: bool = False,
 ) -> FastAPI:
-    """`/health`, `/documents/…`, `/drafts/…`, `/audits/…` and, at `/`, the page."""
+    """`/health`, `/login`, `/documents/…`, `/drafts/…`, `/audits/…` and, at `/`, the page."""
     import gradio as gr
     from fastapi import FastAPI
 
+    from ui.api.application import PLACE, build_api
+    from ui.api.metrics import Measured, Metrics, metrics_route
     from ui.asking.desk import Desk
+    from ui.asking.routes import asking_routes
     from ui.audit_tab import Audits
     from ui.documents_tab import Documents
+    from ui.drafting.routes import drafting_routes
+    from ui.drafting.tab import Drafting
+    from ui.overview.routes import overview_routes
+    from ui.overview.tab import Overviews
     from ui.page import build_page, page_options
+    from ui.people.gate import Gate
+    from ui.people.people import People
+    from ui.people.routes import people_routes
     from ui.verify_tab import Drafts
-    from ui.visitors import Alone, Role, Visitor
 
     closed: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
     app = FastAPI(title="kaoping", **closed)
@@ -113,26 +145,42 @@ def build_app(
     def health() -> dict[str, Any]:
         return {"status": "ok", "documents": len(library.documents())}
 
+    metrics = Metrics(library)
+    backend = metrics.counting(backend)
     inbox = Inbox()
-    app.router.routes.extend(file_routes(inbox, originals))
-    documents = Documents(
+    visitors = People(
         library,
+        assistant=metrics.counted(assistant),
+        make_assistant=backend.make_assistant,
+        make_verifier=backend.make_verifier,
+        is_private=is_private,
+    )
+    app.router.routes.extend(people_routes(visitors))
+    app.router.routes.extend(file_routes(inbox, originals, visitors=visitors))
+    documents = Documents(
+        visitors,
         open_reader=backend.open_reader,
         extract=backend.make_extract(),
         inbox=inbox,
         originals=originals,
     )
-    verifier = backend.make_verifier(library)
-    visitors = Alone(Visitor("", Role.ADMINISTRATOR, library, assistant, verifier))
     drafts = Drafts(visitors, inbox=inbox)
     audits = Audits(visitors, audit=backend.audit)
+    drafting = Drafting(visitors)
     desk = Desk(visitors, notice=notice, noticed=[document.doc_id for document in library.documents()])
-    app.router.routes.extend(result_routes(drafts, audits))
-    page = build_page(desk, documents, drafts=drafts, audits=audits)
+    app.router.routes.extend(result_routes(drafts, audits, visitors=visitors))
+    app.router.routes.extend(drafting_routes(drafting, visitors=visitors))
+    app.router.routes.append(metrics_route(metrics, visitors))
+    app.mount(PLACE, build_api(visitors, backend=backend))
+    app.router.routes.extend(overview_routes(visitors))
+    app.router.routes.extend(asking_routes(visitors))
+    page = build_page(desk, documents, drafts=drafts, audits=audits, overviews=Overviews(visitors), drafting=drafting)
     gr.mount_gradio_app(
         app, page, path="/", app_kwargs=closed, show_error=False, max_file_size=UPLOAD_LIMIT, **page_options()
     )
+    app.add_middleware(Gate, visitors=visitors)
     app.add_middleware(StayHome)
+    app.add_middleware(Measured, metrics=metrics)
     return app
 
 

@@ -26,6 +26,8 @@ MEANINGS: Mapping[FigureVerdict, str] = MappingProxyType(
         "not_found": "报告里没有与它对应的数字",
     }
 )
+CHANGED = "已作 {count} 处修改"
+NONE = "（无）"  # what stood, or stands, in the place of a change
 NAMED = 60  # characters of a figure, or of what the report says instead, where it stands in a line
 
 

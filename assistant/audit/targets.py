@@ -34,7 +34,7 @@ def missed_targets(report: Report) -> Iterator[Finding]:
             continue
         for item in attainments(goal.document, goal.goal):
             target, actual = _measure(goal, item.target), _measure(goal, item.actual)
-            if item.status == "not_met" and target is not None and actual is not None and _is_credible(item, target):
+            if item.status == "not_met" and target is not None and actual is not None and is_credible(item, target):
                 yield from _missed(goal, item, target, actual)
 
 
@@ -42,7 +42,7 @@ def _measure(goal: GoalMeasures, item: Located | None) -> Measure | None:
     return None if item is None else goal.by_figure.get(id(item.figure))
 
 
-def _is_credible(item: Attained, target: Measure) -> bool:
+def is_credible(item: Attained, target: Measure) -> bool:
     """Whether the pair is no mismatch of things of quite another size, nor a limit said as 1 个工作日内."""
     return (item.ratio is None or item.ratio >= _LEAST_RATIO) and not target.after.strip().startswith("内")
 
@@ -120,7 +120,7 @@ def ahead_of_money(report: Report) -> Iterator[Finding]:
         claimed = goal.completion
         if claimed is None or len(goal.goal.figures) > _MOST_FIGURES or not is_exact(claimed):
             continue
-        for budget, spent in _spending(goal):
+        for budget, spent in spending(goal):
             ratio = 100 * spent.value / budget.value
             if ratio + _BEHIND < claimed.value:
                 remark = Remark("behind_schedule", "warning" if ratio + 2 * _BEHIND < claimed.value else "info")
@@ -129,7 +129,7 @@ def ahead_of_money(report: Report) -> Iterator[Finding]:
                 yield remark.finding(f"完成工作量 {done} 高于资金进度：{shown}")
 
 
-def _spending(goal: GoalMeasures) -> Iterator[tuple[Measure, Measure]]:
+def spending(goal: GoalMeasures) -> Iterator[tuple[Measure, Measure]]:
     """The sums of money that the criteria set aside, with what was spent of each: the one sum that bears its name."""
     money = [m for m in goal.demanded if m.figure.kind == "money" and m.value > 0]
     budgets = [m for m in money if m.figure.comparator not in ("le", "lt") and not _SAVED.search(m.head)]

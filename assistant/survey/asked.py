@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from assistant.patterns import AND_THAT, has
@@ -178,14 +179,18 @@ def _ranks(text: str) -> tuple[int, int]:
 def foreign_nouns(query: Query, rows: Sequence[Row]) -> list[str]:
     """The nouns of the question that are neither words of such questions nor values of a report's short columns."""
     values = {value for row in rows for cell in row.extras for value in [cell.label, *_texts(cell.text)]}
-    known = re.compile(
-        rf"(?:{words.VOCABULARY}|{'|'.join(sorted(map(re.escape, values), key=len, reverse=True)) or '目标'})+"
-    )
+    known = _known("|".join(sorted(map(re.escape, values), key=lambda value: (-len(value), value))))
     text = re.sub(words.GLOSS, " ", query.text)
     for value in sorted(values, key=len, reverse=True):
         text = text.replace(value, " ")
     text = re.sub(words.CERTAIN, " ", text)  # where a tagger cuts words elsewhere: 哪|项目|标的
     return [w.text for w in query.words if w.noun and not known.fullmatch(w.text) and w.text in text]
+
+
+@lru_cache(maxsize=64)
+def _known(values: str) -> re.Pattern[str]:
+    """Of words of such questions and of `values` alone."""
+    return re.compile(rf"(?:{words.VOCABULARY}|{values or '目标'})+")
 
 
 def _texts(text: str) -> list[str]:

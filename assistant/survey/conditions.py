@@ -14,7 +14,7 @@ from assistant.patterns import has
 from assistant.survey import words
 from assistant.survey.filters import Filter, Sign
 from assistant.survey.rows import Row, values_of
-from corpus import read_figures
+from corpus import read_figures, squeeze
 from corpus.numerals import read_number
 
 _BEFORE, _BEHIND = 9, 8  # characters around a threshold that say how it is compared
@@ -49,8 +49,9 @@ def _values(text: str, rows: Sequence[Row]) -> tuple[list[Filter], str]:
     """Values of the report's own columns that the question names, the longest of those that overlap."""
     values = {value for row in rows for cell in row.extras for value in values_of(cell)}
     found = []
-    for value in sorted(values, key=lambda v: (-len(v), v)):
-        match = re.search(r"\s*".join(map(re.escape, value)), text, re.IGNORECASE)
+    written = squeeze(text).lower()
+    for value in sorted((v for v in values if squeeze(v).lower() in written), key=lambda v: (-len(v), v)):
+        match = re.search(r"\s*".join(map(re.escape, squeeze(value))), text, re.IGNORECASE)
         if match:
             found.append(Filter("value", "eq", value, f"“{match.group()}”"))
             text = blank(text, *match.span())

@@ -43,7 +43,7 @@ def members_of(item: Located) -> tuple[tuple[str, Figure], ...]:
     return tuple(zip(names[-len(figures) :], figures, strict=True))
 
 
-def distinguishing(name: str, names: Sequence[str]) -> set[str]:
+def distinguishing(name: str, names: Sequence[str]) -> frozenset[str]:
     """The character pairs that only this member has."""
     others = {pair for other in names if other != name for pair in pairs(plain(other))}
     return pairs(_head(plain(name), [plain(other) for other in names if other != name])) - others

@@ -1,0 +1,58 @@
+"""What axe finds in the page: each tab, in both looks and both languages, as it opens and with something in it."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from test_browser import CHROMIUM, DESKTOP, FLAGS, opened, start_server
+
+sync_api = pytest.importorskip("playwright.sync_api")
+axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+TABS = {
+    "": ("问答", "核对", "自查", "目标总览", "起草", "资料"),
+    "en/": ("Ask", "Verify", "Audit", "Overview", "Draft", "Documents"),
+}
+FROM_GRADIO = (".tab-wrapper", ".tab-container")  # the row of tabs itself is Gradio's
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    process, url, said = start_server(tmp_path_factory.mktemp("axe") / "data")
+    yield url
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=20)
+    assert "Traceback" not in "".join(said)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def violations(page: sync_api.Page) -> list[str]:
+    """Each rule that is broken, with the elements that break it."""
+    found = axe_playwright.Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("language", TABS)
+def test_no_tab_breaks_a_rule(server: str, browser: sync_api.Browser, language: str, look: str) -> None:
+    broken: dict[str, list[str]] = {}
+    with opened(browser, f"{server}/{language}", DESKTOP) as page:
+        page.evaluate("look => document.body.classList.toggle('dark', look === 'dark')", look)
+        for tab in TABS[language]:
+            page.get_by_role("tab", name=tab, exact=True).click()
+            page.wait_for_timeout(500)
+            if found := violations(page):
+                broken[tab] = found
+    assert broken == {}
