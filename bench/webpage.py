@@ -16,7 +16,7 @@ ASKED = ("kp-input", "ask")  # the element that takes questions, and its event
 
 
 class Page:
-    """A visitor's session with the page at `url`."""
+    """A visitor's session with the page at `url`, once it has loaded."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -25,6 +25,9 @@ class Page:
         self._values = {part["id"]: part["props"].get("value") for part in config["components"]}
         self._ask = _event_of(config)
         self._after = [event for event in config["dependencies"] if _follows(event, self._ask)]
+        for event in config["dependencies"]:
+            if "load" in [name for _, name in event["targets"]]:
+                self._happens(event, told=None)
 
     def is_healthy(self) -> bool:
         """Whether `/health` says so."""

@@ -11,14 +11,16 @@ import gradio as gr
 from ui.asking.desk import Desk
 from ui.asking.tab import question_tab
 from ui.audit_tab import Audits, audit_tab
-from ui.components import QUIET
+from ui.components import QUIET, panel
 from ui.documents_tab import Documents, documents_tab
 from ui.drafting.tab import Drafting, drafting_tab
 from ui.language import Language, speaker, speaking, tr
 from ui.overview.tab import Overviews, overview_tab
+from ui.people.header import SIGN_IN_AGAIN
 from ui.verify_tab import Drafts, verify_tab
 
-STYLE = Path(__file__).parent / "page.css"
+HERE = Path(__file__).parent
+STYLES = [HERE / "page.css", *(HERE / tab / f"{tab}.css" for tab in ("asking", "overview", "drafting"))]
 LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "system-ui", "sans-serif")
 MONOSPACED = ("ui-monospace", "Consolas", "monospace")
@@ -40,7 +42,7 @@ def build_page(
     overviews = speaker(overviews, language=language)
     drafting = speaker(drafting, language=language)
     with speaking(language), gr.Blocks(title=tr("考评"), analytics_enabled=False, fill_width=True) as page:
-        header = gr.HTML(elem_id="kp-header")
+        header = panel("header.js", "kp-header")
         with gr.Tabs(elem_id="kp-tabs"):
             with gr.Tab(tr("问答")):
                 asking = question_tab(desk)
@@ -68,20 +70,9 @@ def build_page(
 
 def page_options(language: Language = "zh") -> dict[str, Any]:
     """What `mount_gradio_app` needs to show the page as meant: own style, local fonts, no links out."""
-    head = f'<script>document.documentElement.lang = "{LANGUAGE_TAGS[language]}";</script>'
+    head = f'<script>document.documentElement.lang = "{LANGUAGE_TAGS[language]}";</script>{SIGN_IN_AGAIN}'
     theme = gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=_local(FONTS), font_mono=_local(MONOSPACED))
-    return {
-        "theme": theme,
-        "css_paths": [
-            STYLE,
-            STYLE.parent / "overview" / "overview.css",
-            STYLE.parent / "drafting" / "drafting.css",
-            STYLE.parent / "asking" / "asking.css",
-        ],
-        "head": head,
-        "footer_links": [],
-        "run_history": False,
-    }
+    return {"theme": theme, "css_paths": STYLES, "head": head, "footer_links": [], "run_history": False}
 
 
 def _local(names: Sequence[str]) -> list[Any]:

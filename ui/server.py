@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,6 +18,7 @@ from corpus.errors import ServerError
 from corpus.reasons import reason_of
 from index import EVERYONE
 from ui.ingesting import Intake
+from ui.language import Language
 from ui.originals import Originals
 from ui.routes import file_routes, result_routes
 from ui.terminal import say
@@ -26,12 +27,14 @@ from ui.wiring import Backend
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.routing import Route
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from assistant import Assistant
     from index import Library
 
 SAMPLE_NOTICE = "资料库原先是空的，现在打开的是自带的样例报告；在“资料”页可导入自己的报告。"
+PAGES: dict[Language, str] = {"en": "/en", "zh": ""}  # where the page of each language lies
 SHUTDOWN_SECONDS = 2  # for open connections to end after a signal
 UPLOAD_LIMIT = "1b"  # Gradio takes no files: they come another way (see uploads)
 POLICY = (
@@ -155,8 +158,6 @@ def build_app(
         make_verifier=backend.make_verifier,
         is_private=is_private,
     )
-    app.router.routes.extend(people_routes(visitors))
-    app.router.routes.extend(file_routes(inbox, originals, visitors=visitors))
     documents = Documents(
         visitors,
         open_reader=backend.open_reader,
@@ -168,20 +169,42 @@ def build_app(
     audits = Audits(visitors, audit=backend.audit)
     drafting = Drafting(visitors)
     desk = Desk(visitors, notice=notice, noticed=[document.doc_id for document in library.documents()])
-    app.router.routes.extend(result_routes(drafts, audits, visitors=visitors))
-    app.router.routes.extend(drafting_routes(drafting, visitors=visitors))
+    overviews = Overviews(visitors)
     app.router.routes.append(metrics_route(metrics, visitors))
     app.mount(PLACE, build_api(visitors, backend=backend))
-    app.router.routes.extend(overview_routes(visitors))
-    app.router.routes.extend(asking_routes(visitors))
-    page = build_page(desk, documents, drafts=drafts, audits=audits, overviews=Overviews(visitors), drafting=drafting)
-    gr.mount_gradio_app(
-        app, page, path="/", app_kwargs=closed, show_error=False, max_file_size=UPLOAD_LIMIT, **page_options()
-    )
+    beside_a_page = [
+        *people_routes(visitors),
+        *file_routes(inbox, originals, visitors=visitors),
+        *result_routes(drafts, audits, visitors=visitors),
+        *drafting_routes(drafting, visitors=visitors),
+        *overview_routes(visitors),
+        *asking_routes(visitors),
+    ]
+    for language, place in PAGES.items():  # the page at "/" takes what no other route does: it comes last
+        app.router.routes.extend(under(place, beside_a_page))
+        page = build_page(
+            desk, documents, drafts=drafts, audits=audits, overviews=overviews, drafting=drafting, language=language
+        )
+        gr.mount_gradio_app(
+            app,
+            page,
+            path=place or "/",
+            app_kwargs=closed,
+            show_error=False,
+            max_file_size=UPLOAD_LIMIT,
+            **page_options(language),
+        )
     app.add_middleware(Gate, visitors=visitors)
     app.add_middleware(StayHome)
     app.add_middleware(Measured, metrics=metrics)
     return app
+
+
+def under(place: str, routes: Sequence[Route]) -> list[Route]:
+    """The same routes below a place, where a page finds them by relative addresses."""
+    from starlette.routing import Route
+
+    return [Route(place + route.path, route.endpoint, methods=list(route.methods or ())) for route in routes]
 
 
 class StayHome:

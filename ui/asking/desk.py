@@ -23,6 +23,7 @@ from ui.asking.history_html import history_html
 from ui.asking.scope import Scope, chosen_ids
 from ui.asking.talk import Exchange, Talk, answer_record, keep, one_error, opened, settled
 from ui.components import details
+from ui.header import header_html
 from ui.language import tr
 from ui.terminal import encodable
 
@@ -61,11 +62,13 @@ class Desk:
 
     def refresh(self, talk: Talk, scope: Scope, request: gr.Request) -> tuple[Any, ...]:
         """The library may be another: what `arrive` shows, but the conversation and the choices stay where they can."""
-        library = self._of(request).library
+        visitor = self._of(request)
+        library = visitor.library
         documents = library.documents()
         kept = scope.within(documents)
         return (
-            render.header_html(
+            header_html(
+                visitor,
                 documents,
                 notice=tr(self._notice) if self._noticed == {document.doc_id for document in documents} else "",
             ),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ui.visitors import Visitors
 
-OPEN = frozenset({"/health", "/login"})  # paths for everybody
+OPEN = frozenset({"/health", "/login", "/en/login"})  # paths for everybody
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
