@@ -149,26 +149,6 @@ def test_what_is_done_leaves_the_trail_of_the_page(guarded: TestClient, doorkeep
     assert doorkeeper.trail[0][2] == "answered"
 
 
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"origin": "http://elsewhere.example"}, 403),
-        ({"origin": "null"}, 403),
-        ({"origin": "http://testserver:81"}, 403),
-        ({"origin": "http://testserver", "sec-fetch-site": "cross-site"}, 403),
-        ({"sec-fetch-site": "same-site"}, 403),
-        ({"origin": "http://testserver", "sec-fetch-site": "same-origin"}, 200),
-        ({"origin": "http://elsewhere.example", "authorization": "Bearer any"}, 200),
-        ({}, 200),
-    ],
-    ids=["other host", "sandboxed page", "other port", "cross site", "same site", "own page", "token", "program"],
-)
-def test_pages_of_other_sites_cannot_borrow_a_sign_in(client: TestClient, headers: dict[str, str], status: int) -> None:
-    response = client.post(f"{PLACE}/ask", json={"question": "储备了多少？"}, headers=headers)
-
-    assert response.status_code == status
-
-
 # what is refused
 
 

@@ -22,7 +22,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import AccessDenied, DocumentError, KaopingError
 from ui.api import records
-from ui.api.guarding import REFUSALS, UNEXPECTED, LimitedBody, explain, problem, refuse_other_pages, status_of
+from ui.api.guarding import REFUSALS, UNEXPECTED, LimitedBody, explain, problem, status_of
 from ui.api.metrics import program_version
 from ui.api.service import Service
 from ui.terminal import encodable
@@ -41,7 +41,7 @@ TOKEN = HTTPBearer(auto_error=False, description="令牌；没有用户的服务
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": records.Problem, "description": "请求体读不出来"},
     401: {"model": records.Problem, "description": "没有登录，或令牌不对"},
-    403: {"model": records.Problem, "description": "您的角色不能做这件事，或请求来自别的网站"},
+    403: {"model": records.Problem, "description": "您的角色不能做这件事"},
     404: {"model": records.Problem, "description": "没有这份报告"},
     409: {"model": records.Problem, "description": "资料库是空的"},
     413: {"model": records.Problem, "description": "请求体太大"},
@@ -86,7 +86,6 @@ class Desk:
 
     async def serve(self, request: Request, work: Callable[[Visitor], Response]) -> Response:
         """The response of `work` for whoever sent the request."""
-        refuse_other_pages(request)
         return await to_thread.run_sync(lambda: work(self._visitor(request)), limiter=self._limiter)
 
     async def answer(
@@ -137,7 +136,6 @@ def _routes(service: Service, desk: Desk) -> APIRouter:
         openapi_extra=FILE,
     )
     async def ingest(request: Request, name: Name) -> Response:
-        refuse_other_pages(request)
         data = await request.body()
         return await desk.serve(request, partial(_ingested, service, data, name=name))
 

@@ -1,14 +1,12 @@
 """What a request to the API may not do, and what is said of it: one line of Chinese, as JSON.
 
-A browser signs in with a cookie, which it sends along whoever wrote the page that asks. So a request without a token may
-change or record something only if it comes from a page of this server, or from no page at all.
+Who may ask at all, and that no other site asks in a visitor's name, is the gate's business (see ui.people).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
@@ -28,14 +26,11 @@ from corpus.files import MAX_BYTES
 from ui.terminal import shorten
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MEGABYTE = 1024 * 1024
 LONGEST_BODY = 16 * MEGABYTE  # the longest draft, with every character written as \uXXXX
-OWN_PAGES = ("same-origin", "none")  # values of Sec-Fetch-Site that no other site can send
 FILES = "/documents"  # where files are sent to
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 UNEXPECTED = "程序内部出错，详情见服务端的输出"
 
 # The first class that an error is of decides; any other could not be foreseen by whoever sent the request.
@@ -70,17 +65,6 @@ FAULTS = {
     "model_type": "{where}应为 JSON 对象",
     "dict_type": "{where}应为 JSON 对象",
 }
-
-
-def refuse_other_pages(request: Request) -> None:
-    """Raise HTTPException where a page of another site sends a request that is more than looking."""
-    if request.method in SAFE_METHODS or "authorization" in request.headers:
-        return
-    fetched_from = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin")
-    is_own = origin is None or urlsplit(origin).netloc == request.headers.get("host")
-    if not is_own or fetched_from not in (None, *OWN_PAGES):
-        raise HTTPException(403, "别的网站不能借用您的登录；请用 Authorization: Bearer 令牌")
 
 
 def status_of(error: KaopingError) -> int:

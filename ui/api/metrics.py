@@ -198,7 +198,7 @@ def metrics_route(metrics: Metrics, visitors: Visitors) -> Route:
         try:
             visitors.of(request).require(Role.ADMINISTRATOR)
         except AccessDenied as error:
-            return PlainTextResponse(str(error), status_code=401, headers={"www-authenticate": "Bearer"})
+            return PlainTextResponse(str(error), status_code=403)
         return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
     return Route("/metrics", tell)
