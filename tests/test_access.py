@@ -22,7 +22,7 @@ from ui.people.people import COOKIE
 
 HTML = {"accept": "text/html"}
 HIDDEN = "beiju-2021-06"
-OPEN = {"/health", "/login"}
+OPEN = {"/health", "/login", "/en/login"}
 EVERYTHING = {
     "doc": HIDDEN, "doc_id": HIDDEN, "turn": 0, "n": 1, "figure": 0, "token": "x", "page": 1, "id": "x", "name": "x",
     "question": f"北局的秘密泵站投入多少机要资金？{HIDDEN}", "goal": f"{HIDDEN}#2", "reports": [HIDDEN], "docs": [HIDDEN],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from test_browser import CHROMIUM, DESKTOP, FLAGS, opened, start_server
+from test_browser import CHROMIUM, DESKTOP, FLAGS, WAIT, opened, start_server
 
 sync_api = pytest.importorskip("playwright.sync_api")
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -18,7 +18,15 @@ TABS = {
     "": ("问答", "核对", "自查", "目标总览", "起草", "资料"),
     "en/": ("Ask", "Verify", "Audit", "Overview", "Draft", "Documents"),
 }
-FROM_GRADIO = (".tab-wrapper", ".tab-container")  # the row of tabs itself is Gradio's
+# What fills the tab, and what is there then.
+FILLED = (
+    (".kp-examples button", ".kp-cite"),
+    ("[data-do=sample]", "section.kp-checked .kp-fig"),
+    ("[data-do=audit]", ".kp-finding"),
+    ("[data-span]", "#kp-overview-cell mark"),
+    (".kp-drafting-form [type=submit]", ".kp-drafted"),
+    (".kp-shelf .kp-link", ".kp-opened"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +58,12 @@ def test_no_tab_breaks_a_rule(server: str, browser: sync_api.Browser, language: 
     broken: dict[str, list[str]] = {}
     with opened(browser, f"{server}/{language}", DESKTOP) as page:
         page.evaluate("look => document.body.classList.toggle('dark', look === 'dark')", look)
-        for tab in TABS[language]:
+        for tab, (filling, filled) in zip(TABS[language], FILLED, strict=True):
             page.get_by_role("tab", name=tab, exact=True).click()
-            page.wait_for_timeout(500)
-            if found := violations(page):
-                broken[tab] = found
+            page.locator(filling).locator("visible=true").first.wait_for(timeout=WAIT)
+            opening = violations(page)
+            page.locator(filling).locator("visible=true").first.click()
+            page.locator(filled).locator("visible=true").first.wait_for(timeout=WAIT)
+            if found := {*opening, *violations(page)}:
+                broken[tab] = sorted(found)
     assert broken == {}

@@ -148,7 +148,7 @@ element.addEventListener('click', (event) => {
 });
 
 element.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && event.target.matches('td[data-cell]')) ask(event.target);
+  if (event.key === 'Enter' && event.target.closest('td[data-cell]')) ask(event.target.closest('td[data-cell]'));
 });
 
 // What a person unfolded stays so when its part of the page is drawn anew.

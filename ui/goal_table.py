@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Row = tuple["Document", "Goal"]
 CellAttributes = Callable[["Goal", "Cell"], str]  # more attributes of a cell, escaped; "" for none
+LONG = 80  # characters from which a cell may scroll, and so must be reached by keyboard
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -115,7 +116,8 @@ def _table_cell(goal: Goal, cell: Cell | None, column: str, label: str, attribut
     else:
         content = (_bar(text) if column == "completion_pct" else "") + (doubts_html(cell) if cell else "")
     more = attributes(goal, cell) if cell else ""
-    return f'<td class="kp-c-{column}" data-label="{escape(label)}"{more}><div>{content or "—"}</div></td>'
+    reached = ' tabindex="0"' if len(text) >= LONG else ""
+    return f'<td class="kp-c-{column}" data-label="{escape(label)}"{more}><div{reached}>{content or "—"}</div></td>'
 
 
 def _bar(text: str) -> str:
