@@ -110,7 +110,7 @@ def test_goals_are_filtered_by_words_and_by_report(page: sync_api.Page) -> None:
 def test_a_mark_opens_its_source(page: sync_api.Page) -> None:
     make(page, "公路养护")
 
-    page.locator(".kp-sheet .kp-cite").nth(1).click()
+    page.locator(".kp-essay .kp-cite").nth(1).click()
 
     page.locator("#kp-draft-source mark").wait_for(timeout=WAIT)
     assert page.locator("#kp-draft-source mark").inner_text() == "1-6 月养护公路 212 公里"
@@ -175,7 +175,7 @@ def test_the_text_is_copied_with_its_sources(page: sync_api.Page) -> None:
 
 def test_what_is_pasted_is_text_and_so_are_reports(page: sync_api.Page) -> None:
     make(page, "信访")
-    assert page.locator(".kp-sheet img, .kp-sheet script, #kp-drafting-form img").count() == 0
+    assert page.locator(".kp-essay img, .kp-essay script, #kp-drafting-form img").count() == 0
     page.evaluate(
         "navigator.clipboard.write([new ClipboardItem({'text/html': new Blob(['<img src=x onerror=alert(3)>粗 30 件'], {type: 'text/html'}), 'text/plain': new Blob(['<b>粗</b> 77 件'], {type: 'text/plain'})})])"
     )
@@ -185,7 +185,7 @@ def test_what_is_pasted_is_text_and_so_are_reports(page: sync_api.Page) -> None:
 
     page.locator(".kp-live li").first.wait_for(timeout=WAIT)
     assert page.locator(".kp-block img, .kp-block b").count() == 0
-    assert "<b>粗</b> 77 件" in page.locator(".kp-sheet").inner_text()
+    assert "<b>粗</b> 77 件" in page.locator(".kp-essay").inner_text()
 
 
 @pytest.mark.parametrize("page", [PHONE], ids=["phone"], indirect=True)

@@ -123,7 +123,7 @@ def draft_html(draft: Draft, *, token: str) -> str:
         f'<a class="kp-quiet" href="{address}/draft.md" download data-fetch>{tr("下载 Markdown")}</a></div>'
         f"<div data-tally>{tally_html(tally)}</div></header>"
         f'<p class="kp-sr" role="status" data-say></p>'
-        f'<div class="kp-sheet" tabindex="0" role="group" aria-label="{tr("草稿正文，可直接修改")}"><h3 class="kp-sheet-title">{title}</h3>{blocks}'
+        f'<div class="kp-essay" tabindex="0" role="group" aria-label="{tr("草稿正文，可直接修改")}"><h3 class="kp-essay-title">{title}</h3>{blocks}'
         f"{_dropped(draft)}{_notes(draft)}</div></section>"
     )
 
