@@ -15,7 +15,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure speed, memory and retrieval.")
     add_options(parser)
     parser.add_argument(
-        "--only", choices=("speed", "folder", "retrieval", "verifying", "figures"), help="measure this alone"
+        "--only", choices=("speed", "load", "folder", "retrieval", "verifying", "figures"), help="measure this alone"
     )
     parser.add_argument("--suites", type=Path, metavar="FILE", help="number and period cases of other projects")
     chosen = parser.parse_args()
@@ -31,6 +31,7 @@ def _measure(chosen: argparse.Namespace) -> None:
     from bench import (
         figure_suites,
         folder,
+        load,
         retrieval,
         speed,
         verifying,
@@ -38,6 +39,8 @@ def _measure(chosen: argparse.Namespace) -> None:
 
     if chosen.only in (None, "speed"):
         speed.run(chosen.set, quick=chosen.quick)
+    if chosen.only in (None, "load"):
+        load.run(chosen.set, quick=chosen.quick)
     if chosen.only in (None, "folder"):
         folder.run(quick=chosen.quick)
     if chosen.only in (None, "retrieval"):

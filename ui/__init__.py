@@ -15,17 +15,23 @@ ingesting    files into the library, one record each
 batch        question files
 checking     the verbs `verify` and `audit`; checked_lines what they print, verdicts their names and signs
 annotated_*  a draft with its verdicts, as Word and as Markdown
-page         the Gradio page
-render       answers and their evidence as escaped HTML
-goal_table   the goal table as HTML
-documents_*  the tab of documents: events, and HTML; preview_html a table beside its source
-verify_*     the tab that verifies drafts: events, and HTML
+page         the Gradio page: its tabs, styles and frame; server the web server around it: port, health, headers
+visitors     who sent a request: name, role, and the library as that person may see it
+language     Chinese, or English from english/*.json; header the title bar; components what tabs are built of
+asking       the tab of questions: conversations, evidence, opinions, exports
+verify_*     the tab that verifies drafts: events, HTML, accepted corrections and the corrected file
 audit_*      the tab that audits reports: events, HTML, and the findings as files
+overview     the tab of progress, targets, money, trends and all goals; its workbook
+drafting     the tab that drafts, its files, and the verb `draft`
+documents_*  the tab of documents: events, and HTML; preview_html a table beside its source
+people       passwords, sign-ins, tokens, the gate before everything, and the verbs `user`, `group`, `trail`
+api          /api/v1 with its OpenAPI page, /metrics, and the verb `mcp`
+render       answers and their evidence as escaped HTML; marking figures and doubts in them
+goal_table   the goal table as HTML
 results      what was worked out for visitors, until they fetch it
 uploads      files on their way in; originals the stored ones on their way out
 routes       the addresses for both, beside the page's own
-*.js, *.css  what runs and how it looks in the browser: composer the question box, documents, verify and audit the tabs of these names
-server       the web server: port, health, headers
+*.js, *.css  what runs and how it looks in the browser, beside the module that draws it
 
 Nothing here imports Gradio, Chroma or LangChain until a verb needs it.
 """
