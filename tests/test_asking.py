@@ -253,6 +253,18 @@ def test_follow_ups_come_after_the_answer_and_not_while_another_is_looked_up() -
     assert page.follow_up(talk, Scope("水务局", "2021"), REQUEST) == ""
 
 
+def test_follow_ups_give_way_to_whoever_waits_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.asking.desk.PATIENCE", 0.05)
+    page, _ = desk(library())
+    talk = asked(page)
+
+    asking = page.ask(Talk(), Scope(), clicked(question="储备了多少？"), REQUEST)
+    next(asking)
+    assert page.follow_up(talk, Scope(), REQUEST) == ""
+    del asking  # as when a visitor leaves
+    assert "达标了吗？" in page.follow_up(talk, Scope(), REQUEST)
+
+
 def hostile() -> Answer:
     quote = replace(answer().citations[0], doc_title=HOSTILE, goal=HOSTILE, quote=HOSTILE)
     return answer(question=HOSTILE, answer=f"{HOSTILE}[1] 见[9]", citations=(quote,))

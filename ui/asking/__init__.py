@@ -1,1 +1,1 @@
-"""The tab that answers questions."""
+"""The tab that answers questions: what happens (desk), how it looks (*_html), and what runs in the browser (*.js)."""

@@ -16,6 +16,7 @@ from corpus.errors import KaopingError, QuestionError, StoreError, UnknownConver
 from index.conversations import MOST_EXCHANGES
 from index.feedback import Opinion
 from ui import render
+from ui.asking.calm import Calm
 from ui.asking.conversation_html import REASONS, conversation_html, followups_html
 from ui.asking.evidence_html import evidence_html
 from ui.asking.frame_html import bar_html
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 EMPTY_EVIDENCE = "提问之后，这里会打开答案所依据的那一行，并标出原文"
 UNEXPECTED = "程序内部出错，详情见服务端的输出；可以换个问法再试"
+PATIENCE = 5.0  # seconds that follow-ups wait for others' questions to be answered
 LONGEST_SEARCH = 100  # characters searched for among the conversations
 SAMPLE_QUESTIONS = {
     "hangzhou-czj-2021-06": (
@@ -55,6 +57,7 @@ class Desk:
         self._visitors = visitors
         self._notice = notice
         self._noticed = frozenset(noticed)
+        self._calm = Calm()
 
     def arrive(self, request: gr.Request) -> tuple[Any, ...]:
         """A visitor opens the page: header, conversation, and the reports to choose from."""
@@ -88,23 +91,13 @@ class Desk:
 
         Where a language model words it, its sentences are shown as they pass the check, until the answer replaces them.
         """
-        visitor = self._of(request)
-        question = encodable(str(details(event).get("question", "")))
-        waiting = Talk(talk.id, (*talk.exchanges, Exchange(question)))
-        looking = render.evidence_placeholder(tr("正在查找依据…"), loading=True)
-        yield waiting, _conversation(waiting, visitor.library), looking, ""
-        for exchange in _exchanges(question, talk, scope, visitor=visitor):
-            asked = _kept(waiting.with_last(exchange), visitor)
-            evidence = looking if exchange.pending else _first_evidence(asked, visitor.library)
-            if exchange.answer:
-                answer = exchange.answer
-                visitor.record("ask", subject=question, citations=answer.citations, outcome=answer.status)
-            yield asked, _conversation(asked, visitor.library), evidence, ""
+        with self._calm.disturbed():
+            yield from _answering(encodable(str(details(event).get("question", ""))), talk, scope, self._of(request))
 
     def follow_up(self, talk: Talk, scope: Scope, request: gr.Request) -> str:
-        """Questions worth asking after the last answer; nothing while another is looked up."""
+        """Questions worth asking after the last answer; none where others ask all the time."""
         answer = talk.last.answer if talk.last else None
-        if answer is None:
+        if answer is None or not self._calm.come(within=PATIENCE):
             return ""
         try:
             visitor = self._of(request)
@@ -199,6 +192,19 @@ def example_questions(documents: Sequence[Document]) -> tuple[str, ...]:
             return SAMPLE_QUESTIONS[document.doc_id]
     goals = [goal for document in documents for goal in document.goals]
     return tuple(f"{goal.name}完成得怎么样？" for goal in goals[:4])
+
+
+def _answering(question: str, talk: Talk, scope: Scope, visitor: Visitor) -> Iterator[tuple[Any, ...]]:
+    waiting = Talk(talk.id, (*talk.exchanges, Exchange(question)))
+    looking = render.evidence_placeholder(tr("正在查找依据…"), loading=True)
+    yield waiting, _conversation(waiting, visitor.library), looking, ""
+    for exchange in _exchanges(question, talk, scope, visitor=visitor):
+        asked = _kept(waiting.with_last(exchange), visitor)
+        evidence = looking if exchange.pending else _first_evidence(asked, visitor.library)
+        if exchange.answer:
+            answer = exchange.answer
+            visitor.record("ask", subject=question, citations=answer.citations, outcome=answer.status)
+        yield asked, _conversation(asked, visitor.library), evidence, ""
 
 
 def _exchanges(question: str, talk: Talk, scope: Scope, *, visitor: Visitor) -> Iterator[Exchange]:

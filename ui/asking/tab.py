@@ -45,7 +45,7 @@ def question_tab(desk: Desk) -> QuestionTab:
     shown = [talk, conversation, evidence, following]
     asked = composer.ask(desk.ask, [talk, scope], shown, concurrency_limit=WORKERS, trigger_mode="multiple", **QUIET)
     asked.failure(desk.give_up, [talk], shown, **QUIET)
-    asked.success(desk.follow_up, [talk, scope], [following], concurrency_limit=WORKERS, **QUIET)
+    asked.success(desk.follow_up, [talk, scope], [following], concurrency_limit=1, **QUIET)
     for part in (conversation, evidence):
         part.cite(desk.open_citation, [talk], [evidence], trigger_mode="always_last", **QUIET)
     conversation.rate(desk.rate, [talk, scope], [said], **QUIET)
