@@ -21,6 +21,7 @@ from index import Library
 from ui.people.people import COOKIE
 
 HTML = {"accept": "text/html"}
+WHOLE = "(?<![0-9A-Za-z.]){}(?![0-9A-Za-z])"
 HIDDEN = "beiju-2021-06"
 OPEN = {"/health", "/login", "/en/login"}
 EVERYTHING = {
@@ -69,8 +70,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def leaks(text: str, *, asked: str = "") -> list[str]:
-    """What of the north bureau's report stands in a reply, beside what was asked for."""
-    return [secret for secret in SECRETS if secret in text and secret not in asked]
+    """What of the north bureau's report stands in a reply, beside what was asked for.
+
+    A secret number within other digits is none: a reply also carries durations and session ids.
+    """
+    return [
+        secret
+        for secret in SECRETS
+        if secret not in asked and re.search(WHOLE.format(secret) if secret.isdigit() else secret, text)
+    ]
 
 
 def event(client: httpx.Client, number: int, *, inputs: int, data: dict[str, Any]) -> str:
